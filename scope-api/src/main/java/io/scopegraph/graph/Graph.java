@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// An immutable computation: nodes in topological order, edges as ids, and named outputs.
 ///
-/// Graphs are values: two graphs are equal if their nodes and outputs are. They are safe for use by any thread.
+/// Graphs are values: two graphs are equal if their nodes and outputs are. They are safe for use by
+/// any thread.
 public final class Graph {
   private final ImmutableList<Node> nodes;
   private final ImmutableMap<String, Value> outputs;
@@ -99,7 +100,8 @@ public final class Graph {
     return variables.buildOrThrow();
   }
 
-  /// For each node, by id, the ids of the nodes that read one of its outputs; a reader appears once for each input.
+  /// For each node, by id, the ids of the nodes that read one of its outputs; a reader appears once
+  /// for each input.
   public ImmutableList<ImmutableList<Integer>> users() {
     List<ImmutableList.Builder<Integer>> users =
         nodes.stream().map(_ -> ImmutableList.<Integer>builder()).toList();
@@ -108,7 +110,9 @@ public final class Graph {
         users.get(input.node()).add(node.id());
       }
     }
-    return users.stream().map(ImmutableList.Builder::build).collect(ImmutableList.toImmutableList());
+    return users.stream()
+        .map(ImmutableList.Builder::build)
+        .collect(ImmutableList.toImmutableList());
   }
 
   /// This graph with other outputs, named by tensor names (`scope/Relu:0`) or node names.
@@ -134,7 +138,8 @@ public final class Graph {
     String nodeName = colon < 0 ? name : name.substring(0, colon);
     Node node = byName.containsKey(name) ? byName.get(name) : byName.get(nodeName);
     if (node == null) {
-      throw new InvalidGraphException("The name %s refers to a Tensor which does not exist.".formatted(name));
+      throw new InvalidGraphException(
+          "The name %s refers to a Tensor which does not exist.".formatted(name));
     }
     String slot = node.name().equals(name) ? "0" : name.substring(colon + 1);
     if (!slot.matches("\\d{1,9}") || Integer.parseInt(slot) >= node.outputs().size()) {
@@ -148,7 +153,9 @@ public final class Graph {
   @Override
   public boolean equals(@Nullable Object other) {
     return this == other
-        || (other instanceof Graph graph && nodes.equals(graph.nodes) && outputs.equals(graph.outputs));
+        || (other instanceof Graph graph
+            && nodes.equals(graph.nodes)
+            && outputs.equals(graph.outputs));
   }
 
   @Override

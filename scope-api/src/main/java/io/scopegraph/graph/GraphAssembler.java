@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Puts a graph together node by node, in topological order, and checks each op as it comes. Names are taken as they
-/// are; scopes are the business of the builder above.
+/// Puts a graph together node by node, in topological order, and checks each op as it comes. Names
+/// are taken as they are; scopes are the business of the builder above.
 ///
 /// Confined to one thread.
 public final class GraphAssembler {

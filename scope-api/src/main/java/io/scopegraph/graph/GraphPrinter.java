@@ -20,15 +20,13 @@ public final class GraphPrinter {
       text.append(
           node.inputs().stream().map(Value::toString).collect(Collectors.joining(", ", "(", ")")));
       text.append(" \"").append(node.name()).append("\" : ");
-      text.append(
-          node.outputs().stream().map(Object::toString).collect(Collectors.joining(", ")));
+      text.append(node.outputs().stream().map(Object::toString).collect(Collectors.joining(", ")));
       text.append('\n');
     }
     graph
         .outputs()
-        .forEach(
-            (name, value) ->
-                text.append("return \"").append(name).append("\" = ").append(value).append('\n'));
+        .forEach((name, value) ->
+            text.append("return \"").append(name).append("\" = ").append(value).append('\n'));
     return text.toString();
   }
 

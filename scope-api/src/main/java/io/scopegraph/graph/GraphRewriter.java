@@ -3,17 +3,18 @@ package io.scopegraph.graph;
 import io.scopegraph.op.Op;
 import java.util.List;
 
-/// Makes a changed copy of a graph. A rewrite walks over the nodes of the old graph in order and says for each what
-/// stands in its place; everything else (ids, outputs, shape inference) is done here.
+/// Makes a changed copy of a graph. A rewrite walks over the nodes of the old graph in order and
+/// says for each what stands in its place; everything else (ids, outputs, shape inference) is done
+/// here.
 ///
-/// New nodes are added to the copy and so come before the copies of all later nodes. A node that nothing reads any more
-/// stays; removing dead nodes is a pass of its own.
+/// New nodes are added to the copy and so come before the copies of all later nodes. A node that
+/// nothing reads any more stays; removing dead nodes is a pass of its own.
 public final class GraphRewriter {
   /// The rule for one node.
   @FunctionalInterface
   public interface Rule {
-    /// Either calls [GraphRewriter#replace] for each output of the node that is used and returns true, or returns false
-    /// to have the node copied.
+    /// Either calls [GraphRewriter#replace] for each output of the node that is used and returns
+    /// true, or returns false to have the node copied.
     boolean apply(Node node, GraphRewriter rewriter);
   }
 

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// - G3: node names are unique and not empty.
 /// - G4: outputs name existing values.
 /// - G5: no two nodes hold one variable.
-/// - G6: the recorded output specs are those that the op's shape rule gives. (Checked by [#verify] alone, as it costs a
-///   shape inference over the whole graph.)
+/// - G6: the recorded output specs are those that the op's shape rule gives. (Checked by [#verify]
+///   alone, as it costs a shape inference over the whole graph.)
 public final class GraphVerifier {
   private GraphVerifier() {}
 
@@ -52,7 +52,8 @@ public final class GraphVerifier {
     Map<String, String> variables = new HashMap<>();
     for (int id = 0; id < nodes.size(); id++) {
       Node node = nodes.get(id);
-      require(node.id() == id, "G1: node \"%s\" has id %d at position %d", node.name(), node.id(), id);
+      require(
+          node.id() == id, "G1: node \"%s\" has id %d at position %d", node.name(), node.id(), id);
       require(!node.name().isEmpty(), "G3: node %d has no name", id);
       require(names.add(node.name()), "G3: Duplicate node name in graph: '%s'", node.name());
       for (Value input : node.inputs()) {
@@ -72,13 +73,12 @@ public final class GraphVerifier {
             node.name());
       }
     }
-    outputs.forEach(
-        (name, value) ->
-            require(
-                value.node() >= 0 && value.node() < nodes.size() && exists(nodes, value),
-                "G4: output \"%s\" is %s, which does not exist",
-                name,
-                value));
+    outputs.forEach((name, value) ->
+        require(
+            value.node() >= 0 && value.node() < nodes.size() && exists(nodes, value),
+            "G4: output \"%s\" is %s, which does not exist",
+            name,
+            value));
   }
 
   private static boolean exists(List<Node> nodes, Value value) {

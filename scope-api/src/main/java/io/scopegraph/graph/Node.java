@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One computation in a graph.
 ///
-/// Two nodes are equal if they compute the same under the same name; the line that made them does not count.
+/// Two nodes are equal if they compute the same under the same name; the line that made them does
+/// not count.
 ///
 /// @param id the position in [Graph#nodes]
 /// @param name unique in its graph; slashes separate scopes

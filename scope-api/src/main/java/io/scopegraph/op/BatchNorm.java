@@ -4,7 +4,8 @@ import com.google.common.collect.ImmutableList;
 import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.TensorSpec;
 
-/// Batch normalisation at inference: y = scale * (x - mean) / sqrt(variance + epsilon) + offset, per channel.
+/// Batch normalisation at inference: y = scale * (x - mean) / sqrt(variance + epsilon) + offset,
+/// per channel.
 ///
 /// - C1: five inputs of one floating-point dtype: x, scale, offset, mean, variance.
 /// - C2: x has rank 2 or more, the others rank 1.

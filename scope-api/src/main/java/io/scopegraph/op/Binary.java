@@ -33,10 +33,13 @@ public record Binary(BinaryFunction function) implements Op {
     inference.check(accepted, "C3", "does not take %s", dtype);
     Shape shape =
         Shape.broadcast(inference.shape(0), inference.shape(1))
-            .orElseThrow(
-                () ->
-                    inference.error(
-                        "C4", "shapes cannot be broadcast: %s and %s", inference.shape(0), inference.shape(1)));
-    return Inference.one(function.kind() == BinaryFunction.Kind.ARITHMETIC ? dtype : DType.BOOL, shape);
+            .orElseThrow(() ->
+                inference.error(
+                    "C4",
+                    "shapes cannot be broadcast: %s and %s",
+                    inference.shape(0),
+                    inference.shape(1)));
+    return Inference.one(
+        function.kind() == BinaryFunction.Kind.ARITHMETIC ? dtype : DType.BOOL, shape);
   }
 }

@@ -4,7 +4,8 @@ import com.google.common.collect.ImmutableList;
 import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.TensorSpec;
 
-/// Converts the elements: floating point to integer truncates toward zero, to bool is "not zero" (NaN is true).
+/// Converts the elements: floating point to integer truncates toward zero, to bool is "not zero"
+/// (NaN is true).
 ///
 /// - C1: one input.
 ///

@@ -36,7 +36,10 @@ public record Concat(int axis) implements Op {
         if (i != at) {
           dims[i] = inference.sameDim("C3", "extents along axis " + i, dims[i], shape.dim(i));
         } else {
-          dims[i] = dims[i] == Shape.UNKNOWN || !shape.isKnown(i) ? Shape.UNKNOWN : dims[i] + shape.dim(i);
+          dims[i] =
+              dims[i] == Shape.UNKNOWN || !shape.isKnown(i)
+                  ? Shape.UNKNOWN
+                  : dims[i] + shape.dim(i);
         }
       }
     }

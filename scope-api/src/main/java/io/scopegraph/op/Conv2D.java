@@ -4,9 +4,10 @@ import com.google.common.collect.ImmutableList;
 import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.TensorSpec;
 
-/// Two-dimensional cross-correlation of a rank-4 input with a filter (height, width, in / groups, out), whatever the
-/// data format. Group g reads the g-th slice of the input's channels and writes the g-th slice of the output's;
-/// `groups` equal to the input's channels is a depthwise convolution.
+/// Two-dimensional cross-correlation of a rank-4 input with a filter (height, width, in / groups,
+/// out), whatever the data format. Group g reads the g-th slice of the input's channels and writes
+/// the g-th slice of the output's; `groups` equal to the input's channels is a depthwise
+/// convolution.
 ///
 /// Inputs: x, filter, and those of the epilogue. Output: a rank-4 value in the same data format.
 ///
@@ -20,7 +21,12 @@ import io.scopegraph.tensor.TensorSpec;
 ///
 /// Example: x (1, 5, 5, 3), filter (3, 3, 3, 8), stride 2, SAME: output (1, 3, 3, 8).
 public record Conv2D(
-    Size2 strides, Size2 dilations, Padding padding, int groups, DataFormat format, Epilogue epilogue)
+    Size2 strides,
+    Size2 dilations,
+    Padding padding,
+    int groups,
+    DataFormat format,
+    Epilogue epilogue)
     implements Op {
   public Conv2D {
     InvalidOpException.checkAttribute(
@@ -78,9 +84,21 @@ public record Conv2D(
         channels,
         groups);
     long height =
-        window(inference, Padding.Axis.HEIGHT, format.height(x), filter.dim(0), strides.height(), dilations.height());
+        window(
+            inference,
+            Padding.Axis.HEIGHT,
+            format.height(x),
+            filter.dim(0),
+            strides.height(),
+            dilations.height());
     long width =
-        window(inference, Padding.Axis.WIDTH, format.width(x), filter.dim(1), strides.width(), dilations.width());
+        window(
+            inference,
+            Padding.Axis.WIDTH,
+            format.width(x),
+            filter.dim(1),
+            strides.width(),
+            dilations.width());
     Shape output = format.shape(x.dim(0), height, width, channels);
     epilogue.check(inference, "C7", 2, channels, output);
     return Inference.one(inference.dtype(0), output);
@@ -91,6 +109,7 @@ public record Conv2D(
     if (window == Shape.UNKNOWN || input == Shape.UNKNOWN) {
       return Shape.UNKNOWN;
     }
-    return Windows.output(inference, "C6", padding, axis, input, Math.toIntExact(window), stride, dilation);
+    return Windows.output(
+        inference, "C6", padding, axis, input, Math.toIntExact(window), stride, dilation);
   }
 }

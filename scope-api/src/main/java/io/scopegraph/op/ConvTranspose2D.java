@@ -4,11 +4,12 @@ import com.google.common.collect.ImmutableList;
 import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.TensorSpec;
 
-/// The transpose (gradient with respect to the input) of a convolution, with a filter (height, width, out / groups, in).
-/// Each input cell adds its value times the filter to the output window at `cell * stride - pad`.
+/// The transpose (gradient with respect to the input) of a convolution, with a filter (height,
+/// width, out / groups, in). Each input cell adds its value times the filter to the output window
+/// at `cell * stride - pad`.
 ///
-/// Inputs: x, filter, and those of the epilogue. An output extent is
-/// `stride * (in - 1) + outputPadding + (window - 1) * dilation + 1 - pads`; with SAME padding it is `in * stride`, and
+/// Inputs: x, filter, and those of the epilogue. An output extent is `stride * (in - 1) +
+/// outputPadding + (window - 1) * dilation + 1 - pads`; with SAME padding it is `in * stride`, and
 /// the pads follow from that.
 ///
 /// - C1: two inputs and those of the epilogue, all of one floating-point dtype.
@@ -46,7 +47,8 @@ public record ConvTranspose2D(
   }
 
   public static ConvTranspose2D of(Size2 strides, Padding padding, DataFormat format) {
-    return new ConvTranspose2D(strides, Size2.ONE, padding, new Size2(0, 0), 1, format, Epilogue.NONE);
+    return new ConvTranspose2D(
+        strides, Size2.ONE, padding, new Size2(0, 0), 1, format, Epilogue.NONE);
   }
 
   public ConvTranspose2D withEpilogue(Epilogue changed) {
@@ -54,7 +56,8 @@ public record ConvTranspose2D(
   }
 
   public ConvTranspose2D withFormat(DataFormat changed) {
-    return new ConvTranspose2D(strides, dilations, padding, outputPadding, groups, changed, epilogue);
+    return new ConvTranspose2D(
+        strides, dilations, padding, outputPadding, groups, changed, epilogue);
   }
 
   @Override
@@ -74,7 +77,10 @@ public record ConvTranspose2D(
     Shape filter = inference.shape(1).isRankKnown() ? inference.shape(1) : Shape.unknownDims(4);
     long in =
         inference.sameDim(
-            "C4", "the input's channels and the filter's last extent", format.channels(x), filter.dim(3));
+            "C4",
+            "the input's channels and the filter's last extent",
+            format.channels(x),
+            filter.dim(3));
     inference.check(
         in == Shape.UNKNOWN || in % groups == 0,
         "C5",
@@ -101,7 +107,8 @@ public record ConvTranspose2D(
     int dilation = height ? dilations.height() : dilations.width();
     int extra = height ? outputPadding.height() : outputPadding.width();
     long pads = height ? padding.top() + padding.bottom() : padding.left() + padding.right();
-    long output = stride * (input - 1) + extra + Padding.extent(Math.toIntExact(window), dilation) - pads;
+    long output =
+        stride * (input - 1) + extra + Padding.extent(Math.toIntExact(window), dilation) - pads;
     inference.check(output > 0, "C6", "the output would have %d cells along an axis", output);
     return output;
   }
@@ -113,7 +120,8 @@ public record ConvTranspose2D(
     int dilation = height ? dilations.height() : dilations.width();
     int extra = height ? outputPadding.height() : outputPadding.width();
     long total =
-        Math.max(0, stride * (input - 1) + extra + Padding.extent(window, dilation) - input * stride);
+        Math.max(
+            0, stride * (input - 1) + extra + Padding.extent(window, dilation) - input * stride);
     return switch (padding.kind()) {
       case VALID -> 0;
       case EXPLICIT -> height ? padding.top() : padding.left();

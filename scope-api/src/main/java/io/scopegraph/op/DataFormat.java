@@ -50,6 +50,8 @@ public enum DataFormat {
 
   /// A rank-4 shape in this format.
   public Shape shape(long batch, long height, long width, long channels) {
-    return this == NHWC ? Shape.of(batch, height, width, channels) : Shape.of(batch, channels, height, width);
+    return this == NHWC
+        ? Shape.of(batch, height, width, channels)
+        : Shape.of(batch, channels, height, width);
   }
 }

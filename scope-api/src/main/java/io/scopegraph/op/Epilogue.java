@@ -2,9 +2,9 @@ package io.scopegraph.op;
 
 import io.scopegraph.tensor.Shape;
 
-/// What a convolution or matrix product does to each result before storing it: y = activation(x + bias + residual).
-/// The bias (one value per output channel or column) and the residual (a value of the output's shape) are further
-/// inputs of the node, in this order.
+/// What a convolution or matrix product does to each result before storing it: y = activation(x +
+/// bias + residual). The bias (one value per output channel or column) and the residual (a value of
+/// the output's shape) are further inputs of the node, in this order.
 public record Epilogue(boolean bias, boolean residual, Unary activation) {
   public static final Epilogue NONE = new Epilogue(false, false, Unary.IDENTITY);
 

@@ -24,10 +24,9 @@ public record Expand() implements Op {
     Shape target = ShapeOperand.read(inference, "C1", "C2", 1);
     Shape output =
         Shape.broadcast(inference.shape(0), target)
-            .orElseThrow(
-                () ->
-                    inference.error(
-                        "C3", "%s cannot be broadcast against %s", inference.shape(0), target));
+            .orElseThrow(() ->
+                inference.error(
+                    "C3", "%s cannot be broadcast against %s", inference.shape(0), target));
     return Inference.one(inference.dtype(0), output);
   }
 }

@@ -7,8 +7,9 @@ import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.TensorSpec;
 import java.util.Arrays;
 
-/// Takes slices along an axis: the axis is replaced by the dims of the indices. A negative index counts from the end; an
-/// index out of range is an error where the indices are known before running, and is clamped otherwise.
+/// Takes slices along an axis: the axis is replaced by the dims of the indices. A negative index
+/// counts from the end; an index out of range is an error where the indices are known before
+/// running, and is clamped otherwise.
 ///
 /// - C1: two inputs: x and indices of type int32 or int64.
 /// - C2: the axis exists in x; a negative axis counts from the end.

@@ -12,7 +12,8 @@ import io.scopegraph.tensor.TensorSpec;
 /// - C4: c can be broadcast to the output without changing its shape.
 ///
 /// Example: a (2, 3), b (4, 3) transposed, c (4,): output (2, 4).
-public record Gemm(double alpha, double beta, boolean transposeA, boolean transposeB) implements Op {
+public record Gemm(double alpha, double beta, boolean transposeA, boolean transposeB)
+    implements Op {
   @Override
   public String type() {
     return "Gemm";

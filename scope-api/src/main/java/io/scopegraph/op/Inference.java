@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What a shape rule sees of one node: the specs of its inputs, the values of those inputs that are constants, and the
-/// words for an error.
+/// What a shape rule sees of one node: the specs of its inputs, the values of those inputs that are
+/// constants, and the words for an error.
 public final class Inference {
   /// One input of a node.
   ///
@@ -32,7 +32,8 @@ public final class Inference {
   private final @Nullable SourceLine source;
   private final ImmutableList<Operand> operands;
 
-  public Inference(String type, String nodeName, @Nullable SourceLine source, List<Operand> operands) {
+  public Inference(
+      String type, String nodeName, @Nullable SourceLine source, List<Operand> operands) {
     this.type = type;
     this.nodeName = nodeName;
     this.source = source;
@@ -112,7 +113,8 @@ public final class Inference {
 
   /// Turns an axis that may count from the end into one that counts from 0.
   public int axis(String constraint, int axis, int rank) {
-    check(axis >= -rank && axis < rank, constraint, "axis %d does not exist in rank %d", axis, rank);
+    check(
+        axis >= -rank && axis < rank, constraint, "axis %d does not exist in rank %d", axis, rank);
     return axis < 0 ? axis + rank : axis;
   }
 
@@ -128,10 +130,14 @@ public final class Inference {
     return left == Shape.UNKNOWN ? right : left;
   }
 
-  /// Throws an [InvalidOpException] that names the op, the node and the line that made it, unless `holds`.
+  /// Throws an [InvalidOpException] that names the op, the node and the line that made it, unless
+  /// `holds`.
   @FormatMethod
   public void check(
-      boolean holds, String constraint, @FormatString String message, @Nullable Object... arguments) {
+      boolean holds,
+      String constraint,
+      @FormatString String message,
+      @Nullable Object... arguments) {
     if (!holds) {
       throw error(constraint, message, arguments);
     }
@@ -144,7 +150,8 @@ public final class Inference {
     String where = source == null ? "" : " [" + source + "]";
     return new InvalidOpException(
         constraint,
-        "%s \"%s\" (%s): %s%s".formatted(type, nodeName, constraint, message.formatted(arguments), where));
+        "%s \"%s\" (%s): %s%s"
+            .formatted(type, nodeName, constraint, message.formatted(arguments), where));
   }
 
   /// The single spec of an op with one output.

@@ -4,7 +4,8 @@ import io.scopegraph.tensor.Tensor;
 import io.scopegraph.tensor.TensorSpec;
 import java.util.SplittableRandom;
 
-/// How a variable gets its first value. Random ones depend on nothing but their seed, so they are the same everywhere.
+/// How a variable gets its first value. Random ones depend on nothing but their seed, so they are
+/// the same everywhere.
 public sealed interface InitialValue {
   /// The value, in fresh memory unless it is [Fixed].
   Tensor create(TensorSpec spec);
@@ -43,7 +44,8 @@ public sealed interface InitialValue {
   }
 
   /// Normally distributed; `truncated` draws values beyond two standard deviations again.
-  record Normal(double mean, double deviation, boolean truncated, long seed) implements InitialValue {
+  record Normal(double mean, double deviation, boolean truncated, long seed)
+      implements InitialValue {
     @Override
     public Tensor create(TensorSpec spec) {
       SplittableRandom random = new SplittableRandom(seed);

@@ -3,8 +3,8 @@ package io.scopegraph.op;
 import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
 
-/// An op that cannot be: its attributes or its inputs break a numbered constraint. Thrown while a graph is built, and
-/// when the shapes of a run do not fit.
+/// An op that cannot be: its attributes or its inputs break a numbered constraint. Thrown while a
+/// graph is built, and when the shapes of a run do not fit.
 public final class InvalidOpException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
@@ -23,7 +23,11 @@ public final class InvalidOpException extends IllegalArgumentException {
   /// Checks an attribute when an op is made, before it has a name.
   @FormatMethod
   static void checkAttribute(
-      boolean holds, String type, String constraint, @FormatString String message, Object... arguments) {
+      boolean holds,
+      String type,
+      String constraint,
+      @FormatString String message,
+      Object... arguments) {
     if (!holds) {
       throw new InvalidOpException(
           constraint, "%s (%s): %s".formatted(type, constraint, message.formatted(arguments)));

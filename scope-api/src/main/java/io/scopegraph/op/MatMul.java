@@ -41,7 +41,8 @@ public record MatMul(boolean transposeA, boolean transposeB, Epilogue epilogue) 
     if (!a.isRankKnown() || !b.isRankKnown()) {
       return Inference.one(inference.dtype(0), Shape.unknownRank());
     }
-    inference.check(a.rank() >= 2 && b.rank() >= 2, "C3", "takes rank 2 or more, found %s and %s", a, b);
+    inference.check(
+        a.rank() >= 2 && b.rank() >= 2, "C3", "takes rank 2 or more, found %s and %s", a, b);
     inference.sameDim(
         "C2", "contracted extents", a.dim(transposeA ? -2 : -1), b.dim(transposeB ? -1 : -2));
     Shape batch =

@@ -3,10 +3,11 @@ package io.scopegraph.op;
 import com.google.common.collect.ImmutableList;
 import io.scopegraph.tensor.TensorSpec;
 
-/// What a node computes: its attributes and its shape rule. An op is a plain value and knows no backend.
+/// What a node computes: its attributes and its shape rule. An op is a plain value and knows no
+/// backend.
 ///
-/// Each op documents its inputs, its output and its constraints C1, C2 ...; [#infer] checks them, so that a mistake
-/// shows while the graph is built.
+/// Each op documents its inputs, its output and its constraints C1, C2 ...; [#infer] checks them,
+/// so that a mistake shows while the graph is built.
 public sealed interface Op
     permits BatchNorm,
         BiasAdd,

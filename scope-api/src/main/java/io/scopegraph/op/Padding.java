@@ -4,8 +4,9 @@ import io.scopegraph.tensor.Shape;
 
 /// How the spatial borders of a convolution or pooling window are extended.
 ///
-/// `SAME_UPPER` is TensorFlow's and ONNX's rule: the output has ceil(input / stride) cells, and an odd padding cell goes
-/// to the end; `SAME_LOWER` puts it to the beginning. The four numbers matter for `EXPLICIT` only.
+/// `SAME_UPPER` is TensorFlow's and ONNX's rule: the output has ceil(input / stride) cells, and an
+/// odd padding cell goes to the end; `SAME_LOWER` puts it to the beginning. The four numbers matter
+/// for `EXPLICIT` only.
 public record Padding(Kind kind, int top, int left, int bottom, int right) {
   /// The rule.
   public enum Kind {
@@ -19,7 +20,8 @@ public record Padding(Kind kind, int top, int left, int bottom, int right) {
   public static final Padding SAME_LOWER = new Padding(Kind.SAME_LOWER, 0, 0, 0, 0);
   public static final Padding VALID = new Padding(Kind.VALID, 0, 0, 0, 0);
 
-  /// @throws InvalidOpException if a number is negative or given beside another rule than `EXPLICIT`
+  /// @throws InvalidOpException if a number is negative or given beside another rule than
+  ///   `EXPLICIT`
   public Padding {
     InvalidOpException.checkAttribute(
         top >= 0 && left >= 0 && bottom >= 0 && right >= 0,
@@ -60,7 +62,8 @@ public record Padding(Kind kind, int top, int left, int bottom, int right) {
 
   /// Cells after the last row.
   public int after(Axis axis, long input, int window, int stride, int dilation) {
-    return total(axis, input, window, stride, dilation) - before(axis, input, window, stride, dilation);
+    return total(axis, input, window, stride, dilation)
+        - before(axis, input, window, stride, dilation);
   }
 
   /// Cells before and after together.
@@ -75,8 +78,8 @@ public record Padding(Kind kind, int top, int left, int bottom, int right) {
     };
   }
 
-  /// The number of output cells along an axis; [Shape#UNKNOWN] for an unknown input. A negative result means that the
-  /// window does not fit.
+  /// The number of output cells along an axis; [Shape#UNKNOWN] for an unknown input. A negative
+  /// result means that the window does not fit.
   public long output(Axis axis, long input, int window, int stride, int dilation) {
     if (input == Shape.UNKNOWN) {
       return Shape.UNKNOWN;

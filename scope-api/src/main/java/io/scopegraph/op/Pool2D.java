@@ -6,8 +6,9 @@ import io.scopegraph.tensor.TensorSpec;
 
 /// The largest or the mean value under a sliding window, for each channel.
 ///
-/// Padded cells never win a maximum. The mean divides by the number of cells inside the input, with `countIncludePad` by
-/// the number inside the input and its declared pads; cells that exist through `ceilMode` alone never count.
+/// Padded cells never win a maximum. The mean divides by the number of cells inside the input, with
+/// `countIncludePad` by the number inside the input and its declared pads; cells that exist through
+/// `ceilMode` alone never count.
 ///
 /// - C1: one input of rank 4 and a floating-point dtype.
 /// - C2: window, strides and dilations are positive.
@@ -49,8 +50,10 @@ public record Pool2D(
         strides,
         dilations);
     InvalidOpException.checkAttribute(
-        Math.max(padding.top(), padding.bottom()) < Padding.extent(window.height(), dilations.height())
-            && Math.max(padding.left(), padding.right()) < Padding.extent(window.width(), dilations.width()),
+        Math.max(padding.top(), padding.bottom())
+                < Padding.extent(window.height(), dilations.height())
+            && Math.max(padding.left(), padding.right())
+                < Padding.extent(window.width(), dilations.width()),
         kind.type,
         "C4",
         "pads %s must be smaller than the window %s",
@@ -58,12 +61,14 @@ public record Pool2D(
         window);
   }
 
-  public static Pool2D of(Kind kind, Size2 window, Size2 strides, Padding padding, DataFormat format) {
+  public static Pool2D of(
+      Kind kind, Size2 window, Size2 strides, Padding padding, DataFormat format) {
     return new Pool2D(kind, window, strides, Size2.ONE, padding, false, false, format);
   }
 
   public Pool2D withFormat(DataFormat changed) {
-    return new Pool2D(kind, window, strides, dilations, padding, ceilMode, countIncludePad, changed);
+    return new Pool2D(
+        kind, window, strides, dilations, padding, ceilMode, countIncludePad, changed);
   }
 
   @Override
@@ -78,10 +83,23 @@ public record Pool2D(
     inference.check(inference.dtype(0).isFloating(), "C1", "does not take %s", inference.dtype(0));
     Shape x = inference.shape(0).isRankKnown() ? inference.shape(0) : Shape.unknownDims(4);
     long height =
-        extent(inference, Padding.Axis.HEIGHT, format.height(x), window.height(), strides.height(), dilations.height());
+        extent(
+            inference,
+            Padding.Axis.HEIGHT,
+            format.height(x),
+            window.height(),
+            strides.height(),
+            dilations.height());
     long width =
-        extent(inference, Padding.Axis.WIDTH, format.width(x), window.width(), strides.width(), dilations.width());
-    return Inference.one(inference.dtype(0), format.shape(x.dim(0), height, width, format.channels(x)));
+        extent(
+            inference,
+            Padding.Axis.WIDTH,
+            format.width(x),
+            window.width(),
+            strides.width(),
+            dilations.width());
+    return Inference.one(
+        inference.dtype(0), format.shape(x.dim(0), height, width, format.channels(x)));
   }
 
   private long extent(

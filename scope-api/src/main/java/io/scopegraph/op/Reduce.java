@@ -6,8 +6,8 @@ import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.TensorSpec;
 import java.util.Arrays;
 
-/// A statistic over some axes. The sum of nothing is 0, the product 1, the mean NaN, the maximum and minimum the least
-/// and the greatest value of the dtype.
+/// A statistic over some axes. The sum of nothing is 0, the product 1, the mean NaN, the maximum
+/// and minimum the least and the greatest value of the dtype.
 ///
 /// - C1: one input, not of type bool.
 /// - C2: the axes exist and differ; negative axes count from the end.
@@ -16,7 +16,8 @@ import java.util.Arrays;
 ///
 /// @param axes empty for all
 /// @param keepDims whether reduced axes stay, with extent 1
-public record Reduce(Function function, ImmutableList<Integer> axes, boolean keepDims) implements Op {
+public record Reduce(Function function, ImmutableList<Integer> axes, boolean keepDims)
+    implements Op {
   /// The statistic.
   public enum Function {
     MAX("Max"),

@@ -8,9 +8,9 @@ import io.scopegraph.tensor.TensorSpec;
 
 /// Samples a value on another grid. Rules and formulas are those of ONNX's Resize.
 ///
-/// Inputs: x, the target and, for `TF_CROP_AND_RESIZE`, a region. The target has one element for each axis: float32
-/// scales or int64 sizes. With scales an output extent is floor(in * scale). The region has two float32 numbers for each
-/// axis, all starts, then all ends, in [0, 1].
+/// Inputs: x, the target and, for `TF_CROP_AND_RESIZE`, a region. The target has one element for
+/// each axis: float32 scales or int64 sizes. With scales an output extent is floor(in * scale). The
+/// region has two float32 numbers for each axis, all starts, then all ends, in [0, 1].
 ///
 /// - C1: two inputs, with a region three; x has a floating-point dtype or is uint8 or int8.
 /// - C2: the target has rank 1 and its dtype.
@@ -40,7 +40,8 @@ public record Resize(
     SIZES
   }
 
-  /// The source coordinate of output cell x; in is the input extent, out the output's, exact = in * scale.
+  /// The source coordinate of output cell x; in is the input extent, out the output's, exact = in *
+  /// scale.
   public enum Coordinates {
     /// (x + 0.5) / scale - 0.5
     HALF_PIXEL,
@@ -79,7 +80,10 @@ public record Resize(
     inference.checkCount("C1", inputs, inputs);
     DType dtype = inference.dtype(0);
     inference.check(
-        dtype.isFloating() || dtype == DType.UINT8 || dtype == DType.INT8, "C1", "does not take %s", dtype);
+        dtype.isFloating() || dtype == DType.UINT8 || dtype == DType.INT8,
+        "C1",
+        "does not take %s",
+        dtype);
     DType targetType = inference.dtype(1);
     inference.check(
         target == Target.SCALES ? targetType == DType.FLOAT32 : targetType == DType.INT64,
@@ -97,7 +101,12 @@ public record Resize(
       return Inference.one(dtype, Shape.unknownDims(x.rank()));
     }
     inference.check(
-        values.elementCount() == x.rank(), "C3", "%s has %d elements for %s", target, values.elementCount(), x);
+        values.elementCount() == x.rank(),
+        "C3",
+        "%s has %d elements for %s",
+        target,
+        values.elementCount(),
+        x);
     long[] dims = x.dims();
     for (int axis = 0; axis < dims.length; axis++) {
       dims[axis] = extent(inference, values, axis, dims[axis]);
@@ -113,7 +122,11 @@ public record Resize(
     }
     float scale = values.getFloat(axis);
     inference.check(
-        scale > 0 && Float.isFinite(scale), "C4", "scale %s of axis %d must be positive", scale, axis);
+        scale > 0 && Float.isFinite(scale),
+        "C4",
+        "scale %s of axis %d must be positive",
+        scale,
+        axis);
     return input == Shape.UNKNOWN ? input : (long) Math.floor(input * scale);
   }
 }

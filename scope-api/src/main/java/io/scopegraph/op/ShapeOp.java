@@ -6,8 +6,8 @@ import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.TensorSpec;
 import org.jspecify.annotations.Nullable;
 
-/// The extents of a value, from axis `start` (inclusive) to axis `end` (exclusive), as int64. Both are clamped to the
-/// rank; negative ones count from the end.
+/// The extents of a value, from axis `start` (inclusive) to axis `end` (exclusive), as int64. Both
+/// are clamped to the rank; negative ones count from the end.
 ///
 /// - C1: one input.
 ///

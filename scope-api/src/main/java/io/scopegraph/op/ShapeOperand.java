@@ -22,6 +22,8 @@ final class ShapeOperand {
   static Shape unknown(Inference inference, int input) {
     Shape shape = inference.shape(input);
     boolean rankKnown = shape.isRankKnown() && shape.rank() == 1 && shape.isKnown(0);
-    return rankKnown && shape.dim(0) <= 64 ? Shape.unknownDims((int) shape.dim(0)) : Shape.unknownRank();
+    return rankKnown && shape.dim(0) <= 64
+        ? Shape.unknownDims((int) shape.dim(0))
+        : Shape.unknownRank();
   }
 }

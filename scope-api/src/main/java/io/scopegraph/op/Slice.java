@@ -6,9 +6,11 @@ import io.scopegraph.tensor.TensorSpec;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Takes a range of some axes, with steps; starts and ends are clamped to the extent, negative ones count from the end.
+/// Takes a range of some axes, with steps; starts and ends are clamped to the extent, negative ones
+/// count from the end.
 ///
-/// Inputs: x, starts, ends, and optionally axes, steps, each of rank 1. Without axes the first ones are meant.
+/// Inputs: x, starts, ends, and optionally axes, steps, each of rank 1. Without axes the first ones
+/// are meant.
 ///
 /// - C1: three to five inputs; all but x are of type int32 or int64.
 /// - C2: starts, ends, axes and steps have equal lengths.
@@ -40,20 +42,23 @@ public record Slice() implements Op {
     if (!x.isRankKnown()) {
       return ImmutableList.of(inference.spec(0));
     }
-    boolean known =
-        starts != null
-            && ends != null
-            && (axes != null || inference.count() <= 3)
-            && (steps != null || inference.count() <= 4);
-    if (!known) {
+    boolean optionalsKnown =
+        (axes != null || inference.count() <= 3) && (steps != null || inference.count() <= 4);
+    if (starts == null || ends == null || !optionalsKnown) {
       return Inference.one(inference.dtype(0), Shape.unknownDims(x.rank()));
     }
     check(inference, x, starts, ends, axes, steps);
-    return Inference.one(inference.dtype(0), Shape.of(ranges(x, starts, ends, axes, steps).counts()));
+    return Inference.one(
+        inference.dtype(0), Shape.of(ranges(x, starts, ends, axes, steps).counts()));
   }
 
   private static void check(
-      Inference inference, Shape x, long[] starts, long[] ends, long @Nullable [] axes, long @Nullable [] steps) {
+      Inference inference,
+      Shape x,
+      long[] starts,
+      long[] ends,
+      long @Nullable [] axes,
+      long @Nullable [] steps) {
     inference.check(
         ends.length == starts.length
             && (axes == null || axes.length == starts.length)
@@ -66,7 +71,11 @@ public record Slice() implements Op {
     for (int i = 0; i < starts.length; i++) {
       if (axes != null) {
         inference.check(
-            axes[i] >= -x.rank() && axes[i] < x.rank(), "C3", "axis %d does not exist in %s", axes[i], x);
+            axes[i] >= -x.rank() && axes[i] < x.rank(),
+            "C3",
+            "axis %d does not exist in %s",
+            axes[i],
+            x);
       }
       int axis = axes == null ? i : (int) (axes[i] < 0 ? axes[i] + x.rank() : axes[i]);
       inference.check(!seen[axis], "C3", "axis %d is named twice", axis);

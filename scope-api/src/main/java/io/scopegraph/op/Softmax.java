@@ -4,7 +4,8 @@ import com.google.common.collect.ImmutableList;
 import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.TensorSpec;
 
-/// y = exp(x) / sum(exp(x)) along one axis, computed after subtracting the maximum; or its logarithm.
+/// y = exp(x) / sum(exp(x)) along one axis, computed after subtracting the maximum; or its
+/// logarithm.
 ///
 /// - C1: one input of a floating-point dtype.
 /// - C2: the axis exists; a negative axis counts from the end.

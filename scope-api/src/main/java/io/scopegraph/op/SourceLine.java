@@ -9,17 +9,18 @@ public record SourceLine(String file, int line) {
 
   /// The innermost caller outside of the packages that build graphs.
   public static SourceLine ofCaller() {
-    return WALKER.walk(
-        frames ->
-            frames
-                .filter(frame -> !isBuilding(frame.getClassName()))
-                .findFirst()
-                .map(frame -> new SourceLine(String.valueOf(frame.getFileName()), frame.getLineNumber()))
-                .orElse(new SourceLine("unknown", 0)));
+    return WALKER.walk(frames ->
+        frames
+            .filter(frame -> !isBuilding(frame.getClassName()))
+            .findFirst()
+            .map(
+                frame -> new SourceLine(String.valueOf(frame.getFileName()), frame.getLineNumber()))
+            .orElse(new SourceLine("unknown", 0)));
   }
 
   private static boolean isBuilding(String className) {
-    return className.startsWith("io.scopegraph.builder.") || className.startsWith("io.scopegraph.op.");
+    return className.startsWith("io.scopegraph.builder.")
+        || className.startsWith("io.scopegraph.op.");
   }
 
   @Override

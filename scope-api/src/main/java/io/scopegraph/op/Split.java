@@ -8,11 +8,13 @@ import io.scopegraph.tensor.TensorSpec;
 ///
 /// - C1: one input.
 /// - C2: the axis exists; a negative axis counts from the end.
-/// - C3: there is one piece or more; given sizes are as many as pieces, not negative, and add up to the extent.
+/// - C3: there is one piece or more; given sizes are as many as pieces, not negative, and add up to
+///   the extent.
 ///
 /// Example: (7,) in 3 pieces without sizes: (3,), (3,), (1,).
 ///
-/// @param sizes the extents of the pieces; empty for pieces of ceil(extent / pieces), the last ones smaller
+/// @param sizes the extents of the pieces; empty for pieces of ceil(extent / pieces), the last ones
+///   smaller
 public record Split(int axis, int pieces, ImmutableList<Long> sizes) implements Op {
   public Split {
     InvalidOpException.checkAttribute(
@@ -51,13 +53,23 @@ public record Split(int axis, int pieces, ImmutableList<Long> sizes) implements 
       if (!sizes.isEmpty()) {
         size = sizes.get(piece);
         inference.check(
-            left == Shape.UNKNOWN || size <= left, "C3", "%s does not add up to axis %d of %s", sizes, at, x);
+            left == Shape.UNKNOWN || size <= left,
+            "C3",
+            "%s does not add up to axis %d of %s",
+            sizes,
+            at,
+            x);
       }
       left = left == Shape.UNKNOWN ? left : left - size;
       outputs.add(inference.spec(0).withShape(x.withDim(at, size)));
     }
     inference.check(
-        left == Shape.UNKNOWN || left == 0, "C3", "%s does not add up to axis %d of %s", sizes, at, x);
+        left == Shape.UNKNOWN || left == 0,
+        "C3",
+        "%s does not add up to axis %d of %s",
+        sizes,
+        at,
+        x);
     return outputs.build();
   }
 }

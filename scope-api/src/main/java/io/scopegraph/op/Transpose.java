@@ -54,7 +54,8 @@ public record Transpose(ImmutableList<Integer> permutation) implements Op {
     inference.checkCount("C1", 1, 1);
     Shape x = inference.shape(0);
     if (!x.isRankKnown()) {
-      Shape output = permutation.isEmpty() ? Shape.unknownRank() : Shape.unknownDims(permutation.size());
+      Shape output =
+          permutation.isEmpty() ? Shape.unknownRank() : Shape.unknownDims(permutation.size());
       return Inference.one(inference.dtype(0), output);
     }
     inference.check(

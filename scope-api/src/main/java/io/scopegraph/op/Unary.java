@@ -7,8 +7,8 @@ import io.scopegraph.tensor.TensorSpec;
 /// An element-wise function of one value; the output has the spec of the input.
 ///
 /// - C1: one input.
-/// - C2: `NOT` takes bool; `ABS`, `CLIP`, `IDENTITY`, `NEG`, `RELU`, `SIGN`, `SQUARE` take numbers; the others
-///   floating-point numbers.
+/// - C2: `NOT` takes bool; `ABS`, `CLIP`, `IDENTITY`, `NEG`, `RELU`, `SIGN`, `SQUARE` take numbers;
+///   the others floating-point numbers.
 ///
 /// Example: `LEAKY_RELU` with a = 0.5 of [-2, 4] is [-1, 4].
 ///
@@ -40,9 +40,21 @@ public record Unary(UnaryFunction function, double a, double b) implements Op {
           case IDENTITY -> true;
           case NOT -> dtype == DType.BOOL;
           case ABS, CLIP, NEG, RELU, SIGN, SQUARE -> dtype != DType.BOOL;
-          case CEIL, COS, ELU, ERF, EXP, FLOOR, HARD_SIGMOID, HARD_SWISH, LEAKY_RELU, LOG, RECIPROCAL, RELU6 ->
+          case CEIL,
+              COS,
+              ELU,
+              ERF,
+              EXP,
+              FLOOR,
+              HARD_SIGMOID,
+              HARD_SWISH,
+              LEAKY_RELU,
+              LOG,
+              RECIPROCAL,
+              RELU6 ->
               dtype.isFloating();
-          case ROUND, RSQRT, SIGMOID, SIN, SOFTPLUS, SOFTSIGN, SQRT, SWISH, TANH -> dtype.isFloating();
+          case ROUND, RSQRT, SIGMOID, SIN, SOFTPLUS, SOFTSIGN, SQRT, SWISH, TANH ->
+              dtype.isFloating();
         };
     inference.check(accepted, "C2", "does not take %s", dtype);
     return ImmutableList.of(inference.spec(0));

@@ -3,7 +3,8 @@ package io.scopegraph.op;
 import com.google.common.collect.ImmutableList;
 import io.scopegraph.tensor.TensorSpec;
 
-/// A named value that outlives a run: one allocation, shared by all graphs and sessions that use the name on one store.
+/// A named value that outlives a run: one allocation, shared by all graphs and sessions that use
+/// the name on one store.
 ///
 /// - C1: no inputs.
 /// - C2: the spec is fully defined.

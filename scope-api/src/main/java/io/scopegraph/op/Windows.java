@@ -39,11 +39,15 @@ final class Windows {
       int stride,
       int dilation) {
     long floor = output(inference, constraint, padding, axis, input, window, stride, dilation);
-    if (input == Shape.UNKNOWN || padding.kind() == Padding.Kind.SAME_UPPER || padding.kind() == Padding.Kind.SAME_LOWER) {
+    if (input == Shape.UNKNOWN
+        || padding.kind() == Padding.Kind.SAME_UPPER
+        || padding.kind() == Padding.Kind.SAME_LOWER) {
       return floor;
     }
     long room =
-        input + padding.total(axis, input, window, stride, dilation) - Padding.extent(window, dilation);
+        input
+            + padding.total(axis, input, window, stride, dilation)
+            - Padding.extent(window, dilation);
     long ceil = Math.ceilDiv(room, stride) + 1;
     long start = (ceil - 1) * stride;
     return start >= input + padding.before(axis, input, window, stride, dilation) ? ceil - 1 : ceil;

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The extents of a tensor. A dim may be unknown ([#UNKNOWN]), and so may the whole rank.
 ///
-/// Shapes are values: immutable, compared by their dims, where an unknown dim equals only an unknown one. Whether two
-/// shapes *can* describe the same tensor is asked with [#isCompatibleWith].
+/// Shapes are values: immutable, compared by their dims, where an unknown dim equals only an
+/// unknown one. Whether two shapes *can* describe the same tensor is asked with
+/// [#isCompatibleWith].
 public final class Shape {
   /// Stands for an extent that is not known before running.
   public static final long UNKNOWN = -1;
@@ -30,7 +31,8 @@ public final class Shape {
   public static Shape of(long... dims) {
     for (long dim : dims) {
       if (dim < UNKNOWN) {
-        throw new IllegalArgumentException("A dim must be -1 (unknown) or at least 0, found " + dim);
+        throw new IllegalArgumentException(
+            "A dim must be -1 (unknown) or at least 0, found " + dim);
       }
     }
     return dims.length == 0 ? SCALAR : new Shape(ImmutableLongArray.copyOf(dims));
@@ -130,7 +132,8 @@ public final class Shape {
     return of(changed);
   }
 
-  /// True if one tensor could have both shapes: equal rank where known, equal dims where both are known.
+  /// True if one tensor could have both shapes: equal rank where known, equal dims where both are
+  /// known.
   public boolean isCompatibleWith(Shape other) {
     if (dims == null || other.dims == null) {
       return true;
@@ -146,8 +149,8 @@ public final class Shape {
     return true;
   }
 
-  /// The shape of an element-wise result: aligned at the trailing axis, an extent of 1 stretches. Against an unknown
-  /// extent, one greater than 1 wins and anything else stays unknown.
+  /// The shape of an element-wise result: aligned at the trailing axis, an extent of 1 stretches.
+  /// Against an unknown extent, one greater than 1 wins and anything else stays unknown.
   ///
   /// @return empty if the shapes cannot be broadcast against each other
   public static Optional<Shape> broadcast(Shape left, Shape right) {

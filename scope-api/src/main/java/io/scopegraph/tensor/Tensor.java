@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Data on the host: a fully defined spec over a memory segment, dense and row-major.
 ///
-/// Tensors made here from arrays own a copy, aligned to [#ALIGNMENT] bytes; [#wrap] takes memory as it is. The contents
-/// of a tensor that a graph holds as a constant must not change any more. Reading from several threads is safe.
+/// Tensors made here from arrays own a copy, aligned to [#ALIGNMENT] bytes; [#wrap] takes memory as
+/// it is. The contents of a tensor that a graph holds as a constant must not change any more.
+/// Reading from several threads is safe.
 public final class Tensor {
   /// Alignment in bytes of the memory that this class allocates.
   public static final long ALIGNMENT = 64;
@@ -36,7 +37,8 @@ public final class Tensor {
   public static Tensor wrap(TensorSpec spec, MemorySegment segment) {
     if (segment.byteSize() != spec.byteSize()) {
       throw new IllegalArgumentException(
-          "%s needs %d bytes, the memory has %d".formatted(spec, spec.byteSize(), segment.byteSize()));
+          "%s needs %d bytes, the memory has %d"
+              .formatted(spec, spec.byteSize(), segment.byteSize()));
     }
     return new Tensor(spec, segment);
   }
@@ -160,12 +162,14 @@ public final class Tensor {
     return copy;
   }
 
-  /// The element at a flat index, as a double; bool gives 0 or 1. An int64 beyond 53 bits is rounded.
+  /// The element at a flat index, as a double; bool gives 0 or 1. An int64 beyond 53 bits is
+  /// rounded.
   public double getDouble(long index) {
     return switch (spec.dtype()) {
       case FLOAT32 -> segment.get(ValueLayout.JAVA_FLOAT_UNALIGNED, index * 4);
       case FLOAT64 -> segment.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, index * 8);
-      case FLOAT16 -> Float.float16ToFloat(segment.get(ValueLayout.JAVA_SHORT_UNALIGNED, index * 2));
+      case FLOAT16 ->
+          Float.float16ToFloat(segment.get(ValueLayout.JAVA_SHORT_UNALIGNED, index * 2));
       case BFLOAT16 ->
           Float.intBitsToFloat(segment.get(ValueLayout.JAVA_SHORT_UNALIGNED, index * 2) << 16);
       case INT8, UINT8, INT32, INT64, BOOL -> getLong(index);
@@ -191,13 +195,15 @@ public final class Tensor {
         : (float) getDouble(index);
   }
 
-  /// Sets the element at a flat index, converted as by a cast: toward zero for integers, "is not zero" for bool.
+  /// Sets the element at a flat index, converted as by a cast: toward zero for integers, "is not
+  /// zero" for bool.
   public void setDouble(long index, double value) {
     switch (spec.dtype()) {
       case FLOAT32 -> segment.set(ValueLayout.JAVA_FLOAT_UNALIGNED, index * 4, (float) value);
       case FLOAT64 -> segment.set(ValueLayout.JAVA_DOUBLE_UNALIGNED, index * 8, value);
       case FLOAT16 ->
-          segment.set(ValueLayout.JAVA_SHORT_UNALIGNED, index * 2, Float.floatToFloat16((float) value));
+          segment.set(
+              ValueLayout.JAVA_SHORT_UNALIGNED, index * 2, Float.floatToFloat16((float) value));
       case BFLOAT16 ->
           segment.set(ValueLayout.JAVA_SHORT_UNALIGNED, index * 2, toBfloat16((float) value));
       case BOOL -> segment.set(ValueLayout.JAVA_BYTE, index, (byte) (value != 0 ? 1 : 0));
@@ -260,10 +266,12 @@ public final class Tensor {
             && segment.mismatch(tensor.segment) == -1);
   }
 
-  /// Depends on the spec and on the first kilobyte only, so that hashing a graph does not read all of its weights.
+  /// Depends on the spec and on the first kilobyte only, so that hashing a graph does not read all
+  /// of its weights.
   @Override
   public int hashCode() {
-    byte[] head = segment.asSlice(0, Math.min(1024, segment.byteSize())).toArray(ValueLayout.JAVA_BYTE);
+    byte[] head =
+        segment.asSlice(0, Math.min(1024, segment.byteSize())).toArray(ValueLayout.JAVA_BYTE);
     return 31 * spec.hashCode() + Arrays.hashCode(head);
   }
 

@@ -1,4 +1,5 @@
-/// What is known of a value before running (`DType`, `Shape`, `TensorSpec`) and data on the host (`Tensor`).
+/// What is known of a value before running (`DType`, `Shape`, `TensorSpec`) and data on the host
+/// (`Tensor`).
 @NullMarked
 package io.scopegraph.tensor;
 

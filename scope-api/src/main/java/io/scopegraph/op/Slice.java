@@ -1,6 +1,7 @@
 package io.scopegraph.op;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableLongArray;
 import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.TensorSpec;
 import java.util.Arrays;
@@ -24,7 +25,8 @@ public record Slice() implements Op {
   /// @param starts the first index
   /// @param steps the distance between indices, never 0
   /// @param counts the number of indices
-  public record Ranges(long[] starts, long[] steps, long[] counts) {}
+  public record Ranges(
+      ImmutableLongArray starts, ImmutableLongArray steps, ImmutableLongArray counts) {}
 
   @Override
   public String type() {
@@ -49,7 +51,7 @@ public record Slice() implements Op {
     }
     check(inference, x, starts, ends, axes, steps);
     return Inference.one(
-        inference.dtype(0), Shape.of(ranges(x, starts, ends, axes, steps).counts()));
+        inference.dtype(0), Shape.of(ranges(x, starts, ends, axes, steps).counts().toArray()));
   }
 
   private static void check(
@@ -107,7 +109,10 @@ public record Slice() implements Op {
       first[axis] = dim == 0 ? 0 : from;
       count[axis] = dim == 0 || span <= 0 ? 0 : Math.ceilDiv(span, distance);
     }
-    return new Ranges(first, step, count);
+    return new Ranges(
+        ImmutableLongArray.copyOf(first),
+        ImmutableLongArray.copyOf(step),
+        ImmutableLongArray.copyOf(count));
   }
 
   private static long wrap(long index, long dim) {

@@ -1,0 +1,86 @@
+package io.scopegraph.cli;
+
+import io.scopegraph.graph.Graph;
+import io.scopegraph.io.NpyFile;
+import io.scopegraph.runtime.Results;
+import io.scopegraph.runtime.Session;
+import io.scopegraph.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Runs a model once.
+@Command(name = "run", description = "Run a model once and print or save its outputs.")
+final class RunCommand implements Callable<Integer> {
+  @Mixin private ModelArguments model = new ModelArguments();
+  @Mixin private FeedArguments feeds = new FeedArguments();
+
+  @Option(
+      names = "--save",
+      paramLabel = "DIR",
+      description = "Write each output as an .npy file into this folder.")
+  private @Nullable Path folder;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    Graph graph = model.load();
+    Map<String, Tensor> values = feeds.feeds(graph);
+    try (Session session = Session.open(graph, model.options())) {
+      long start = System.nanoTime();
+      Results results = session.run(values);
+      double milliseconds = (System.nanoTime() - start) / 1e6;
+      Map<String, Tensor> outputs = new LinkedHashMap<>();
+      graph.outputs().keySet().forEach(name -> outputs.put(name, results.get(name)));
+      save(outputs);
+      print(session, outputs, milliseconds);
+    }
+    return ExitCode.SUCCESS.code();
+  }
+
+  private void print(Session session, Map<String, Tensor> outputs, double milliseconds) {
+    if (json) {
+      Map<String, Object> report = new LinkedHashMap<>();
+      report.put("model", model.path().toString());
+      report.put("device", session.deviceName());
+      report.put("first_run_ms", milliseconds);
+      Map<String, Object> summaries = new LinkedHashMap<>();
+      outputs.forEach((name, tensor) -> summaries.put(name, TensorSummary.of(tensor)));
+      report.put("outputs", summaries);
+      Json.print(report);
+      return;
+    }
+    outputs.forEach((name, tensor) -> System.out.println(TensorSummary.of(tensor).text(name)));
+    System.out.printf("first run %.1f ms on %s%n", milliseconds, session.deviceName());
+  }
+
+  private void save(Map<String, Tensor> outputs) {
+    if (folder == null) {
+      return;
+    }
+    Path target = folder;
+    try {
+      Files.createDirectories(target);
+    } catch (IOException error) {
+      throw new FileException(target, error);
+    }
+    outputs.forEach(
+        (name, tensor) -> {
+          Path file = target.resolve(name.replaceAll("[^A-Za-z0-9_.-]", "_") + ".npy");
+          try {
+            NpyFile.write(file, tensor);
+          } catch (IOException error) {
+            throw new FileException(file, error);
+          }
+        });
+  }
+}

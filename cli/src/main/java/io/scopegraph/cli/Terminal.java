@@ -1,0 +1,13 @@
+package io.scopegraph.cli;
+
+import java.io.Console;
+
+/// Whether a person is watching. Colours and progress are shown to people only.
+final class Terminal {
+  private Terminal() {}
+
+  static boolean isInteractive() {
+    Console console = System.console();
+    return console != null && console.isTerminal() && System.getenv("NO_COLOR") == null;
+  }
+}

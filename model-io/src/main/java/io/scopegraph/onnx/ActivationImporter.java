@@ -43,8 +43,8 @@ final class ActivationImporter {
 
   /// gamma times an ELU.
   static Value selu(NodeContext node) {
-    double alpha = node.attributes().number("alpha", 1.67326319f);
-    double gamma = node.attributes().number("gamma", 1.05070102f);
+    double alpha = node.attributes().number("alpha", 1.6732632f);
+    double gamma = node.attributes().number("gamma", 1.050701f);
     Value elu = node.addPart("elu", new Unary(UnaryFunction.ELU, alpha, 0), node.input(0));
     return node.add(new Binary(BinaryFunction.MUL), elu, scalar(node, elu, gamma));
   }
@@ -72,14 +72,21 @@ final class ActivationImporter {
     Value bell;
     if (node.attributes().text("approximate", "none").equals("tanh")) {
       Value square = node.addPart("square", Unary.of(UnaryFunction.SQUARE), x);
-      Value cubic = node.addPart("cubic", new Binary(BinaryFunction.MUL), square, scalar(node, x, 0.044715));
-      Value factor = node.addPart("factor", new Binary(BinaryFunction.ADD), cubic, scalar(node, x, 1));
+      Value cubic =
+          node.addPart("cubic", new Binary(BinaryFunction.MUL), square, scalar(node, x, 0.044715));
+      Value factor =
+          node.addPart("factor", new Binary(BinaryFunction.ADD), cubic, scalar(node, x, 1));
       Value odd = node.addPart("odd", new Binary(BinaryFunction.MUL), factor, x);
       Value inner =
-          node.addPart("inner", new Binary(BinaryFunction.MUL), odd, scalar(node, x, Math.sqrt(2 / Math.PI)));
+          node.addPart(
+              "inner",
+              new Binary(BinaryFunction.MUL),
+              odd,
+              scalar(node, x, Math.sqrt(2 / Math.PI)));
       bell = node.addPart("tanh", Unary.of(UnaryFunction.TANH), inner);
     } else {
-      Value inner = node.addPart("inner", new Binary(BinaryFunction.MUL), x, scalar(node, x, Math.sqrt(0.5)));
+      Value inner =
+          node.addPart("inner", new Binary(BinaryFunction.MUL), x, scalar(node, x, Math.sqrt(0.5)));
       bell = node.addPart("erf", Unary.of(UnaryFunction.ERF), inner);
     }
     Value gate = node.addPart("gate", new Binary(BinaryFunction.ADD), bell, scalar(node, x, 1));

@@ -121,11 +121,13 @@ final class Attributes {
     if (!attribute.getRefAttrName().isEmpty()) {
       throw malformed.apply("attribute %s refers to an attribute of a function".formatted(name));
     }
-    boolean fits = attribute.hasType() ? attribute.getType() == expected.number : holds(attribute, expected);
+    boolean fits =
+        attribute.hasType() ? attribute.getType() == expected.number : holds(attribute, expected);
     if (!fits) {
       throw malformed.apply(
           "attribute %s must be of type %s, found %s"
-              .formatted(name, expected, attribute.hasType() ? typeName(attribute.getType()) : "none"));
+              .formatted(
+                  name, expected, attribute.hasType() ? typeName(attribute.getType()) : "none"));
     }
     return attribute;
   }

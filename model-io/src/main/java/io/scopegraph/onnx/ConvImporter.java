@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Convolutions. The model's filters begin with the channels; they are transposed in the graph, where
-/// a constant filter is folded.
+/// Convolutions. The model's filters begin with the channels; they are transposed in the graph,
+/// where a constant filter is folded.
 final class ConvImporter {
   /// (out, in / groups, h, w) to (h, w, in / groups, out), and (in, out / groups, h, w) to (h, w,
   /// out / groups, in).
@@ -41,11 +41,7 @@ final class ConvImporter {
     SpatialWindow window = SpatialWindow.of(node, kernelShape(node));
     Size2 extra =
         SpatialWindow.pair(
-            node,
-            "output_padding",
-            node.attributes().smalls("output_padding"),
-            window.axes(),
-            0);
+            node, "output_padding", node.attributes().smalls("output_padding"), window.axes(), 0);
     Padding padding = window.padding();
     int[] outputShape = node.attributes().smalls("output_shape");
     if (outputShape != null) {
@@ -117,8 +113,7 @@ final class ConvImporter {
   }
 
   /// How many cells the full output has more than the wanted one; negative if it has fewer.
-  private static Size2 surplus(
-      NodeContext node, SpatialWindow window, Size2 extra, Size2 target) {
+  private static Size2 surplus(NodeContext node, SpatialWindow window, Size2 extra, Size2 target) {
     Shape x = node.shape(node.input(0));
     if (!x.isRankKnown() || !x.isKnown(-1) || (window.axes() == 2 && !x.isKnown(-2))) {
       throw node.unsupported("with output_shape the extents of its input must be known");

@@ -32,8 +32,7 @@ final class DeclaredType {
     if (!tensor.hasShape()) {
       return new TensorSpec(dtype, Shape.unknownRank());
     }
-    long[] dims =
-        tensor.getShape().getDimList().stream().mapToLong(DeclaredType::extent).toArray();
+    long[] dims = tensor.getShape().getDimList().stream().mapToLong(DeclaredType::extent).toArray();
     return new TensorSpec(dtype, Shape.of(dims));
   }
 

@@ -37,7 +37,8 @@ final class ExternalData {
     for (StringStringEntryProto entry : tensor.getExternalDataList()) {
       entries.put(entry.getKey(), entry.getValue());
     }
-    MemorySegment file = mapped.computeIfAbsent(resolve(tensor, entries.get("location")), this::map);
+    MemorySegment file =
+        mapped.computeIfAbsent(resolve(tensor, entries.get("location")), this::map);
     long offset = number(tensor, entries, "offset", 0);
     require(
         offset <= file.byteSize(),

@@ -79,9 +79,7 @@ final class GraphImport {
       if (ElementTypes.dtype(tensor.getDataType()) == null) {
         model.values().defineMissing(name, ElementTypes.unsupported(tensor.getDataType()));
       } else {
-        model
-            .values()
-            .define(name, NodeNames.clean(name, "Const"), model.tensors().read(tensor));
+        model.values().define(name, NodeNames.clean(name, "Const"), model.tensors().read(tensor));
       }
     }
   }
@@ -191,7 +189,9 @@ final class GraphImport {
       int slots = model.slots(first);
       for (int slot = 0; slot < proto.getOutputCount(); slot++) {
         if (slot < slots && !proto.getOutput(slot).isEmpty()) {
-          model.values().define(proto.getOutput(slot), new Value(first.node(), first.slot() + slot));
+          model
+              .values()
+              .define(proto.getOutput(slot), new Value(first.node(), first.slot() + slot));
         }
       }
       return unreadOutputs(proto, slots);

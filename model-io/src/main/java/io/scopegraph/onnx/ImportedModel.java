@@ -58,7 +58,9 @@ final class ImportedModel {
       Shape shape = output.shape();
       if (shape.isRankKnown() && shape.rank() > OnnxImporter.MAX_RANK) {
         throw ModelFormatException.in(
-            file, "node \"%s\"".formatted(unique), "rank %d is not supported".formatted(shape.rank()));
+            file,
+            "node \"%s\"".formatted(unique),
+            "rank %d is not supported".formatted(shape.rank()));
       }
     }
     return value;

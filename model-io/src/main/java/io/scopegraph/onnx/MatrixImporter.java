@@ -24,7 +24,8 @@ final class MatrixImporter {
     return node.has(2) ? node.add(op, a, b, node.input(2)) : node.add(op, a, b);
   }
 
-  /// A vector on the left is a row, on the right a column; the axis made up for it is dropped again.
+  /// A vector on the left is a row, on the right a column; the axis made up for it is dropped
+  /// again.
   static Value matMul(NodeContext node) {
     Value a = node.input(0);
     Value b = node.input(1);

@@ -22,8 +22,7 @@ final class NormalizationImporter {
       throw node.unsupported("statistics per cell (spatial = 0) are not supported");
     }
     BatchNorm op = new BatchNorm(node.attributes().number("epsilon", 1e-5f), DataFormat.NCHW);
-    return node.add(
-        op, node.input(0), node.input(1), node.input(2), node.input(3), node.input(4));
+    return node.add(op, node.input(0), node.input(1), node.input(2), node.input(3), node.input(4));
   }
 
   /// An even window has its odd channel above.

@@ -50,14 +50,23 @@ final class OnnxFile {
       T message = parser.parseFrom(input);
       if (!input.isAtEnd()) {
         throw ModelFormatException.at(
-            name, input.getTotalBytesRead(), "not " + what + ": stray end of a group");
+            name,
+            input.getTotalBytesRead(),
+            "expected %s, found the end of a group".formatted(what));
       }
       return message;
     } catch (InvalidProtocolBufferException e) {
-      String problem = "not %s, or damaged: %s".formatted(what, e.getMessage());
+      String problem = "expected %s, found %s".formatted(what, found(e));
       throw ModelFormatException.at(name, input.getTotalBytesRead(), problem);
     } catch (IOException e) {
       throw ModelFormatException.of(name, "cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  private static String found(InvalidProtocolBufferException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.contains("ended unexpectedly")
+        ? "a field that reaches past the end; the file is truncated or of another format"
+        : "damaged data or another format (%s)".formatted(message);
   }
 }

@@ -7,16 +7,16 @@ import io.scopegraph.op.UnsupportedOpException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// Turns ONNX models into graphs. Tested with op sets 6 to 21; newer ones are accepted as far as the
-/// forms of the ops used are the same.
+/// Turns ONNX models into graphs. Tested with op sets 6 to 21; newer ones are accepted as far as
+/// the forms of the ops used are the same.
 ///
 /// The graph's placeholders and outputs have the names that the model gives them. Nodes keep their
-/// names, which begin with the scopes that some exporters write; a node without a name gets the name
-/// of its first output. Dims that are symbolic, absent, 0 or -1 are unknown. Weights become
+/// names, which begin with the scopes that some exporters write; a node without a name gets the
+/// name of its first output. Dims that are symbolic, absent, 0 or -1 are unknown. Weights become
 /// constants.
 ///
-/// The bytes of a model may come from anywhere: whatever they hold, the outcome is a graph or one of
-/// the two exceptions, and no memory is taken beyond what the bytes account for.
+/// The bytes of a model may come from anywhere: whatever they hold, the outcome is a graph or one
+/// of the two exceptions, and no memory is taken beyond what the bytes account for.
 public final class OnnxImporter {
   /// The highest rank of a value.
   static final int MAX_RANK = 64;

@@ -11,8 +11,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 
-/// The format's tensors. Their data are taken from the first of: a file beside the model, raw bytes,
-/// the list that belongs to the element type.
+/// The format's tensors. Their data are taken from the first of: a file beside the model, raw
+/// bytes, the list that belongs to the element type.
 public final class OnnxTensors {
   private static final int EXTERNAL = 1;
 
@@ -26,7 +26,8 @@ public final class OnnxTensors {
 
   /// Reads a file that holds one tensor, such as the inputs and outputs published beside models.
   ///
-  /// @throws ModelFormatException if there is no such file or it holds no tensor of a supported type
+  /// @throws ModelFormatException if there is no such file or it holds no tensor of a supported
+  ///   type
   public static Tensor readFile(Path file) {
     return parse(file.toString(), OnnxFile.read(file));
   }
@@ -114,9 +115,7 @@ public final class OnnxTensors {
     for (int i = 0; i < given; i++) {
       switch (spec.dtype()) {
         case FLOAT32 ->
-            tensor
-                .segment()
-                .set(ValueLayout.JAVA_FLOAT_UNALIGNED, 4L * i, proto.getFloatData(i));
+            tensor.segment().set(ValueLayout.JAVA_FLOAT_UNALIGNED, 4L * i, proto.getFloatData(i));
         case FLOAT64 -> tensor.setDouble(i, proto.getDoubleData(i));
         case INT64 -> tensor.setLong(i, proto.getInt64Data(i));
         case INT8, UINT8, INT32, BOOL -> tensor.setLong(i, proto.getInt32Data(i));

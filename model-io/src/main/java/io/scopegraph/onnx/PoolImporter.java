@@ -39,7 +39,8 @@ final class PoolImporter {
       Value x = node.input(0);
       int rank = node.rank(x);
       if (rank < 3) {
-        throw node.malformed("expected an input of rank 3 or more, found %s".formatted(node.shape(x)));
+        throw node.malformed(
+            "expected an input of rank 3 or more, found %s".formatted(node.shape(x)));
       }
       ImmutableList.Builder<Integer> axes = ImmutableList.builder();
       for (int axis = 2; axis < rank; axis++) {

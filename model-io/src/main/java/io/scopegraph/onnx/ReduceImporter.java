@@ -25,7 +25,8 @@ final class ReduceImporter {
       ImmutableList<Integer> axes = ShapeImporter.axes(node, 1);
       boolean none = axes.isEmpty() && node.attributes().flag("noop_with_empty_axes", false);
       Reduce op = new Reduce(function, axes, node.attributes().flag("keepdims", true));
-      Value mapped = before == UnaryFunction.IDENTITY ? x : node.addPart("map", Unary.of(before), x);
+      Value mapped =
+          before == UnaryFunction.IDENTITY ? x : node.addPart("map", Unary.of(before), x);
       if (none) {
         return node.add(Unary.of(after), mapped);
       }

@@ -7,8 +7,8 @@ import io.scopegraph.op.Resize.Coordinates;
 import io.scopegraph.op.Resize.Interpolation;
 import io.scopegraph.op.Resize.Rounding;
 import io.scopegraph.op.Resize.Target;
-import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.DType;
+import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.Tensor;
 import java.util.Arrays;
 
@@ -24,9 +24,7 @@ final class ResizeImporter {
       if (attribute == null) {
         throw node.malformed("attribute scales is missing");
       }
-      scales =
-          node.constantPart(
-              "scales", Tensor.ofFloats(Shape.of(attribute.length), attribute));
+      scales = node.constantPart("scales", Tensor.ofFloats(Shape.of(attribute.length), attribute));
     } else {
       scales = node.input(1);
     }
@@ -60,8 +58,7 @@ final class ResizeImporter {
 
   private static Value legacy(NodeContext node, Value scales, Rounding rounding) {
     node.requireFloating(node.input(0));
-    Resize op =
-        new Resize(interpolation(node), Target.SCALES, Coordinates.ASYMMETRIC, rounding, 0);
+    Resize op = new Resize(interpolation(node), Target.SCALES, Coordinates.ASYMMETRIC, rounding, 0);
     return node.add(op, node.input(0), scales);
   }
 
@@ -138,8 +135,7 @@ final class ResizeImporter {
     for (int i = 0; i < axes.length; i++) {
       scales[SliceImporter.axis(node, axes[i], rank)] = given[i];
     }
-    return node.constantPart(
-        "scales", Tensor.ofFloats(Shape.of(rank), scales));
+    return node.constantPart("scales", Tensor.ofFloats(Shape.of(rank), scales));
   }
 
   /// The region as float32, with the whole extent for axes that are not named.
@@ -161,8 +157,7 @@ final class ResizeImporter {
       full[axis] = given[i];
       full[axis + rank] = given[i + axes.length];
     }
-    return node.constantPart(
-        "region", Tensor.ofFloats(Shape.of(2L * rank), full));
+    return node.constantPart("region", Tensor.ofFloats(Shape.of(2L * rank), full));
   }
 
   private static void checkCount(NodeContext node, String what, int expected, int found) {

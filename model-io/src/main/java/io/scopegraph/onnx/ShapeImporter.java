@@ -80,8 +80,8 @@ final class ShapeImporter {
     return node.add(new ConstantOfShape(fill == null ? Tensor.scalar(0f) : fill), node.input(0));
   }
 
-  /// Gives each axis a number of copies of its own: a new axis before it is broadcast, then both are
-  /// merged.
+  /// Gives each axis a number of copies of its own: a new axis before it is broadcast, then both
+  /// are merged.
   static Value tile(NodeContext node) {
     Value x = node.input(0);
     int rank = node.rank(x);
@@ -111,12 +111,20 @@ final class ShapeImporter {
     long block = block(node);
     long channels = channels(node, x) / (block * block);
     TargetShape apart = new TargetShape(node, x).scaled(0, 1);
-    apart = columnsFirst ? apart.fixed(channels, block, block) : apart.fixed(block, block, channels);
-    Value split = node.addPart("split", new Reshape(true), x, apart.scaled(2, 1).scaled(3, 1).build("apart"));
-    Transpose order = columnsFirst ? Transpose.of(0, 1, 4, 2, 5, 3) : Transpose.of(0, 3, 4, 1, 5, 2);
+    apart =
+        columnsFirst ? apart.fixed(channels, block, block) : apart.fixed(block, block, channels);
+    Value split =
+        node.addPart("split", new Reshape(true), x, apart.scaled(2, 1).scaled(3, 1).build("apart"));
+    Transpose order =
+        columnsFirst ? Transpose.of(0, 1, 4, 2, 5, 3) : Transpose.of(0, 3, 4, 1, 5, 2);
     Value moved = node.addPart("transpose", order, split);
     Value shape =
-        new TargetShape(node, x).scaled(0, 1).fixed(channels).scaled(2, block).scaled(3, block).build("shape");
+        new TargetShape(node, x)
+            .scaled(0, 1)
+            .fixed(channels)
+            .scaled(2, block)
+            .scaled(3, block)
+            .build("shape");
     return node.add(new Reshape(true), moved, shape);
   }
 
@@ -135,7 +143,10 @@ final class ShapeImporter {
     long height = shape.dim(2) / block;
     long width = shape.dim(3) / block;
     Value apart =
-        new TargetShape(node, x).scaled(0, 1).fixed(channels, height, block, width, block).build("apart");
+        new TargetShape(node, x)
+            .scaled(0, 1)
+            .fixed(channels, height, block, width, block)
+            .build("apart");
     Value split = node.addPart("split", new Reshape(true), x, apart);
     Value moved = node.addPart("transpose", Transpose.of(0, 3, 5, 1, 2, 4), split);
     Value merged =
@@ -163,5 +174,4 @@ final class ShapeImporter {
     }
     return node.shape(x).dim(1);
   }
-
 }

@@ -77,8 +77,7 @@ final class SliceImporter {
   }
 
   static Value gather(NodeContext node) {
-    return node.add(
-        new Gather(node.attributes().small("axis", 0)), node.input(0), node.input(1));
+    return node.add(new Gather(node.attributes().small("axis", 0)), node.input(0), node.input(1));
   }
 
   static Value concat(NodeContext node) {
@@ -122,8 +121,7 @@ final class SliceImporter {
     long[] given = node.requireLongs(1, "the pads");
     int rank = node.rank(node.input(0));
     if (given.length != 2 * axes.length) {
-      throw node.malformed(
-          "expected %d pads, found %d".formatted(2 * axes.length, given.length));
+      throw node.malformed("expected %d pads, found %d".formatted(2 * axes.length, given.length));
     }
     long[] pads = new long[2 * rank];
     for (int i = 0; i < axes.length; i++) {

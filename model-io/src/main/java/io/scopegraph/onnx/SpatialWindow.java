@@ -1,12 +1,12 @@
 package io.scopegraph.onnx;
 
+import com.google.common.collect.ImmutableList;
 import io.scopegraph.graph.Value;
 import io.scopegraph.op.Op;
 import io.scopegraph.op.Padding;
 import io.scopegraph.op.Size2;
 import io.scopegraph.op.Squeeze;
 import io.scopegraph.op.Unsqueeze;
-import com.google.common.collect.ImmutableList;
 import org.jspecify.annotations.Nullable;
 
 /// The sliding window of a convolution or pooling node over one or two spatial axes. With one, the

@@ -7,8 +7,7 @@ package io.scopegraph.op;
 /// @param version the version of that domain's op set, 0 if there is none
 /// @param node the node's name
 /// @param reason what is not supported: the op itself, or a form of it
-public record UnsupportedOp(
-    String type, String domain, long version, String node, String reason) {
+public record UnsupportedOp(String type, String domain, long version, String node, String reason) {
   /// The scopes around the node, without a trailing slash; empty at the root.
   public String scopePath() {
     int slash = node.lastIndexOf('/');

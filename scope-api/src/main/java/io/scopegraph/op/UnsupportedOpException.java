@@ -23,8 +23,7 @@ public final class UnsupportedOpException extends RuntimeException {
   }
 
   private static String message(String model, List<UnsupportedOp> ops) {
-    String listed =
-        ops.stream().limit(LISTED).map(op -> "\n  " + op).collect(Collectors.joining());
+    String listed = ops.stream().limit(LISTED).map(op -> "\n  " + op).collect(Collectors.joining());
     String more = ops.size() > LISTED ? "\n  and %d more".formatted(ops.size() - LISTED) : "";
     String what = ops.size() == 1 ? "1 node is" : ops.size() + " nodes are";
     return "%s: %s not supported:%s%s".formatted(model, what, listed, more);

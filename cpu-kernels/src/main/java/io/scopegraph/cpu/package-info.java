@@ -1,0 +1,5 @@
+/// The pure-Java backend.
+@NullMarked
+package io.scopegraph.cpu;
+
+import org.jspecify.annotations.NullMarked;

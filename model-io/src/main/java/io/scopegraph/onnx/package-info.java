@@ -1,0 +1,5 @@
+/// Import of ONNX models.
+@NullMarked
+package io.scopegraph.onnx;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,11 +7,12 @@ import java.util.List;
 public record TiltedRectangle(
     double centreX, double centreY, double width, double height, double angle) {
 
-  /// An upright rectangle is taken unless a tilted one has less than this part of its area: the ragged outline of a
-  /// level line of text must not tilt its box.
-  private static final double TILT_MUST_SAVE = 0.93;
+  /// A tilt that moves the far end of the longer side by less than this part of the shorter one is taken for level: the
+  /// ragged outline of a level line of text must not tilt its box.
+  private static final double LEVEL_DRIFT = 0.3;
 
-  /// The rectangle of the smallest area around a convex polygon; one of its sides lies along a side of the polygon.
+  /// The rectangle of the smallest area around a convex polygon, one of whose sides it lies along; if that is almost
+  /// level, the upright one.
   ///
   /// @param hull corners in order, at least one
   public static TiltedRectangle ofMinimumArea(List<Point> hull) {
@@ -30,7 +31,11 @@ public record TiltedRectangle(
         best = candidate;
       }
     }
-    return best.area() < TILT_MUST_SAVE * upright.area() ? best : upright;
+    return best.isLevel() ? upright : best;
+  }
+
+  private boolean isLevel() {
+    return Math.max(width, height) * Math.abs(Math.sin(angle)) < LEVEL_DRIFT * shorterSide();
   }
 
   /// The rectangle around points whose sides run along the unit vector (`ux`, `uy`) and across it.

@@ -1,0 +1,295 @@
+package io.scopegraph.tensor;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Data on the host: a fully defined spec over a memory segment, dense and row-major.
+///
+/// Tensors made here from arrays own a copy, aligned to [#ALIGNMENT] bytes; [#wrap] takes memory as
+/// it is. The contents of a tensor that a graph holds as a constant must not change any more.
+/// Reading from several threads is safe.
+public final class Tensor {
+  /// Alignment in bytes of the memory that this class allocates.
+  public static final long ALIGNMENT = 64;
+
+  private final TensorSpec spec;
+  private final MemorySegment segment;
+
+  private Tensor(TensorSpec spec, MemorySegment segment) {
+    this.spec = spec;
+    this.segment = segment;
+  }
+
+  /// A tensor of zeros in memory that lives as long as it is reachable.
+  ///
+  /// @throws IllegalStateException if the shape is not fully defined
+  public static Tensor allocate(TensorSpec spec) {
+    return new Tensor(spec, Arena.ofAuto().allocate(spec.byteSize(), ALIGNMENT));
+  }
+
+  /// A tensor over existing memory, without a copy.
+  ///
+  /// @throws IllegalArgumentException if the segment does not hold exactly the bytes of the spec
+  public static Tensor wrap(TensorSpec spec, MemorySegment segment) {
+    if (segment.byteSize() != spec.byteSize()) {
+      throw new IllegalArgumentException(
+          "%s needs %d bytes, the memory has %d"
+              .formatted(spec, spec.byteSize(), segment.byteSize()));
+    }
+    return new Tensor(spec, segment);
+  }
+
+  /// A tensor over the remaining bytes of a direct buffer, without a copy.
+  ///
+  /// @throws IllegalArgumentException if the buffer is not direct or its size does not fit
+  public static Tensor wrap(TensorSpec spec, ByteBuffer buffer) {
+    if (!buffer.isDirect()) {
+      throw new IllegalArgumentException("Only a direct buffer can be wrapped without a copy");
+    }
+    return wrap(spec, MemorySegment.ofBuffer(buffer));
+  }
+
+  public static Tensor ofFloats(Shape shape, float... values) {
+    return copyOf(DType.FLOAT32, shape, MemorySegment.ofArray(values));
+  }
+
+  public static Tensor ofDoubles(Shape shape, double... values) {
+    return copyOf(DType.FLOAT64, shape, MemorySegment.ofArray(values));
+  }
+
+  public static Tensor ofInts(Shape shape, int... values) {
+    return copyOf(DType.INT32, shape, MemorySegment.ofArray(values));
+  }
+
+  public static Tensor ofLongs(Shape shape, long... values) {
+    return copyOf(DType.INT64, shape, MemorySegment.ofArray(values));
+  }
+
+  /// Elements of one byte: int8, uint8 or bool.
+  public static Tensor ofBytes(DType dtype, Shape shape, byte... values) {
+    return copyOf(dtype, shape, MemorySegment.ofArray(values));
+  }
+
+  public static Tensor ofBooleans(Shape shape, boolean... values) {
+    byte[] bytes = new byte[values.length];
+    for (int i = 0; i < values.length; i++) {
+      bytes[i] = (byte) (values[i] ? 1 : 0);
+    }
+    return ofBytes(DType.BOOL, shape, bytes);
+  }
+
+  public static Tensor scalar(float value) {
+    return ofFloats(Shape.scalar(), value);
+  }
+
+  public static Tensor scalar(int value) {
+    return ofInts(Shape.scalar(), value);
+  }
+
+  public static Tensor scalar(long value) {
+    return ofLongs(Shape.scalar(), value);
+  }
+
+  /// A rank-1 tensor of int64, the form in which shapes and axes are passed to ops.
+  public static Tensor vector(long... values) {
+    return ofLongs(Shape.of(values.length), values);
+  }
+
+  /// A tensor of the given element type, all elements set to one value, converted as by a cast.
+  public static Tensor filled(TensorSpec spec, double value) {
+    Tensor tensor = allocate(spec);
+    for (long i = 0; i < tensor.elementCount(); i++) {
+      tensor.setDouble(i, value);
+    }
+    return tensor;
+  }
+
+  private static Tensor copyOf(DType dtype, Shape shape, MemorySegment source) {
+    TensorSpec spec = new TensorSpec(dtype, shape);
+    if (spec.byteSize() != source.byteSize()) {
+      throw new IllegalArgumentException(
+          "%s needs %d elements, found %d"
+              .formatted(spec, shape.elementCount(), source.byteSize() / dtype.byteSize()));
+    }
+    Tensor tensor = allocate(spec);
+    tensor.segment.copyFrom(source);
+    return tensor;
+  }
+
+  public TensorSpec spec() {
+    return spec;
+  }
+
+  public Shape shape() {
+    return spec.shape();
+  }
+
+  public DType dtype() {
+    return spec.dtype();
+  }
+
+  public long elementCount() {
+    return spec.shape().elementCount();
+  }
+
+  public long byteSize() {
+    return segment.byteSize();
+  }
+
+  /// The memory itself; nothing is copied.
+  public MemorySegment segment() {
+    return segment;
+  }
+
+  /// The same data under another shape of equal element count.
+  public Tensor reshaped(Shape shape) {
+    return wrap(spec.withShape(shape), segment);
+  }
+
+  /// This data behind a segment that refuses writes.
+  public Tensor asReadOnly() {
+    return segment.isReadOnly() ? this : new Tensor(spec, segment.asReadOnly());
+  }
+
+  /// A copy in fresh memory.
+  public Tensor copy() {
+    Tensor copy = allocate(spec);
+    copy.segment.copyFrom(segment);
+    return copy;
+  }
+
+  /// The element at a flat index, as a double; bool gives 0 or 1. An int64 beyond 53 bits is
+  /// rounded.
+  public double getDouble(long index) {
+    return switch (spec.dtype()) {
+      case FLOAT32 -> segment.get(ValueLayout.JAVA_FLOAT_UNALIGNED, index * 4);
+      case FLOAT64 -> segment.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, index * 8);
+      case FLOAT16 ->
+          Float.float16ToFloat(segment.get(ValueLayout.JAVA_SHORT_UNALIGNED, index * 2));
+      case BFLOAT16 ->
+          Float.intBitsToFloat(segment.get(ValueLayout.JAVA_SHORT_UNALIGNED, index * 2) << 16);
+      case INT8, UINT8, INT32, INT64, BOOL -> getLong(index);
+    };
+  }
+
+  /// The element at a flat index, as a long; floating-point values are truncated toward zero.
+  public long getLong(long index) {
+    return switch (spec.dtype()) {
+      case INT8 -> segment.get(ValueLayout.JAVA_BYTE, index);
+      case UINT8 -> segment.get(ValueLayout.JAVA_BYTE, index) & 0xFF;
+      case BOOL -> segment.get(ValueLayout.JAVA_BYTE, index) != 0 ? 1 : 0;
+      case INT32 -> segment.get(ValueLayout.JAVA_INT_UNALIGNED, index * 4);
+      case INT64 -> segment.get(ValueLayout.JAVA_LONG_UNALIGNED, index * 8);
+      case FLOAT32, FLOAT64, FLOAT16, BFLOAT16 -> (long) getDouble(index);
+    };
+  }
+
+  /// The element at a flat index, as a float.
+  public float getFloat(long index) {
+    return spec.dtype() == DType.FLOAT32
+        ? segment.get(ValueLayout.JAVA_FLOAT_UNALIGNED, index * 4)
+        : (float) getDouble(index);
+  }
+
+  /// Sets the element at a flat index, converted as by a cast: toward zero for integers, "is not
+  /// zero" for bool.
+  public void setDouble(long index, double value) {
+    switch (spec.dtype()) {
+      case FLOAT32 -> segment.set(ValueLayout.JAVA_FLOAT_UNALIGNED, index * 4, (float) value);
+      case FLOAT64 -> segment.set(ValueLayout.JAVA_DOUBLE_UNALIGNED, index * 8, value);
+      case FLOAT16 ->
+          segment.set(
+              ValueLayout.JAVA_SHORT_UNALIGNED, index * 2, Float.floatToFloat16((float) value));
+      case BFLOAT16 ->
+          segment.set(ValueLayout.JAVA_SHORT_UNALIGNED, index * 2, toBfloat16((float) value));
+      case BOOL -> segment.set(ValueLayout.JAVA_BYTE, index, (byte) (value != 0 ? 1 : 0));
+      case INT8, UINT8, INT32, INT64 -> setLong(index, (long) value);
+    }
+  }
+
+  /// Sets the element at a flat index from an integer; narrow types keep the low bits.
+  public void setLong(long index, long value) {
+    switch (spec.dtype()) {
+      case INT8, UINT8 -> segment.set(ValueLayout.JAVA_BYTE, index, (byte) value);
+      case BOOL -> segment.set(ValueLayout.JAVA_BYTE, index, (byte) (value != 0 ? 1 : 0));
+      case INT32 -> segment.set(ValueLayout.JAVA_INT_UNALIGNED, index * 4, (int) value);
+      case INT64 -> segment.set(ValueLayout.JAVA_LONG_UNALIGNED, index * 8, value);
+      case FLOAT32, FLOAT64, FLOAT16, BFLOAT16 -> setDouble(index, value);
+    }
+  }
+
+  /// A copy of all elements as floats.
+  ///
+  /// @throws ArithmeticException if there are more than 2^31 - 1
+  public float[] toFloatArray() {
+    float[] values = new float[Math.toIntExact(elementCount())];
+    if (spec.dtype() == DType.FLOAT32) {
+      MemorySegment.ofArray(values).copyFrom(segment);
+      return values;
+    }
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) getDouble(i);
+    }
+    return values;
+  }
+
+  /// A copy of all elements as longs, floating-point values truncated toward zero.
+  ///
+  /// @throws ArithmeticException if there are more than 2^31 - 1
+  public long[] toLongArray() {
+    long[] values = new long[Math.toIntExact(elementCount())];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = getLong(i);
+    }
+    return values;
+  }
+
+  private static short toBfloat16(float value) {
+    int bits = Float.floatToRawIntBits(value);
+    if (Float.isNaN(value)) {
+      return (short) ((bits >>> 16) | 0x40);
+    }
+    int roundToEven = 0x7FFF + ((bits >>> 16) & 1);
+    return (short) ((bits + roundToEven) >>> 16);
+  }
+
+  /// Equal spec and equal bytes; NaN equals NaN of the same bits, and 0 differs from -0.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof Tensor tensor
+            && spec.equals(tensor.spec)
+            && segment.mismatch(tensor.segment) == -1);
+  }
+
+  /// Depends on the spec and on the first kilobyte only, so that hashing a graph does not read all
+  /// of its weights.
+  @Override
+  public int hashCode() {
+    byte[] head =
+        segment.asSlice(0, Math.min(1024, segment.byteSize())).toArray(ValueLayout.JAVA_BYTE);
+    return 31 * spec.hashCode() + Arrays.hashCode(head);
+  }
+
+  /// The spec and, for up to eight elements, the values.
+  @Override
+  public String toString() {
+    if (elementCount() > 8) {
+      return spec.toString();
+    }
+    StringBuilder text = new StringBuilder(spec.toString()).append(" [");
+    for (long i = 0; i < elementCount(); i++) {
+      text.append(i == 0 ? "" : ", ");
+      if (spec.dtype().isFloating()) {
+        text.append((float) getDouble(i));
+      } else {
+        text.append(getLong(i));
+      }
+    }
+    return text.append(']').toString();
+  }
+}

@@ -1,6 +1,8 @@
 package io.scopegraph.graph;
 
 import com.google.common.collect.ImmutableList;
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import io.scopegraph.op.Inference;
 import io.scopegraph.op.VariableOp;
 import io.scopegraph.tensor.TensorSpec;
@@ -85,7 +87,9 @@ public final class GraphVerifier {
     return value.slot() >= 0 && value.slot() < nodes.get(value.node()).outputs().size();
   }
 
-  private static void require(boolean holds, String message, @Nullable Object... arguments) {
+  @FormatMethod
+  private static void require(
+      boolean holds, @FormatString String message, @Nullable Object... arguments) {
     if (!holds) {
       throw new InvalidGraphException(message.formatted(arguments));
     }

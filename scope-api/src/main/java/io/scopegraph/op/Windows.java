@@ -18,7 +18,7 @@ final class Windows {
       int dilation) {
     long output = padding.output(axis, input, window, stride, dilation);
     inference.check(
-        output >= 0 || output == Shape.UNKNOWN && input == Shape.UNKNOWN,
+        output >= 0 || input == Shape.UNKNOWN,
         constraint,
         "a window of %d does not fit into %s %d with padding %s",
         Padding.extent(window, dilation),

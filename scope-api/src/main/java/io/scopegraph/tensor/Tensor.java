@@ -172,7 +172,7 @@ public final class Tensor {
           Float.float16ToFloat(segment.get(ValueLayout.JAVA_SHORT_UNALIGNED, index * 2));
       case BFLOAT16 ->
           Float.intBitsToFloat(segment.get(ValueLayout.JAVA_SHORT_UNALIGNED, index * 2) << 16);
-      case INT8, UINT8, INT32, INT64, BOOL -> getLong(index);
+      case INT8, UINT8, INT32, INT64, BOOL -> (double) getLong(index);
     };
   }
 
@@ -218,7 +218,7 @@ public final class Tensor {
       case BOOL -> segment.set(ValueLayout.JAVA_BYTE, index, (byte) (value != 0 ? 1 : 0));
       case INT32 -> segment.set(ValueLayout.JAVA_INT_UNALIGNED, index * 4, (int) value);
       case INT64 -> segment.set(ValueLayout.JAVA_LONG_UNALIGNED, index * 8, value);
-      case FLOAT32, FLOAT64, FLOAT16, BFLOAT16 -> setDouble(index, value);
+      case FLOAT32, FLOAT64, FLOAT16, BFLOAT16 -> setDouble(index, (double) value);
     }
   }
 

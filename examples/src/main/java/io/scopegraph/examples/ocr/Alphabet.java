@@ -8,7 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// What the classes of the recognition network mean: 0 is blank, then the characters of the key file, then a space.
+/// What the classes of the recognition network mean: 0 is blank, then the characters of the key
+/// file, then a space.
 final class Alphabet {
   static final int BLANK = 0;
 
@@ -29,7 +30,8 @@ final class Alphabet {
       if (stream == null) {
         throw new IllegalStateException("No resource " + KEY_FILE + " on the class path");
       }
-      // One key is the ideographic space: lines must be neither trimmed nor dropped for being blank.
+      // One key is the ideographic space: lines must be neither trimmed nor dropped for being
+      // blank.
       String file = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
       List<String> keys = Splitter.on('\n').splitToList(file);
       if (keys.size() != KEY_COUNT) {

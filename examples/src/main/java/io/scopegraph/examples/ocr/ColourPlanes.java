@@ -2,8 +2,8 @@ package io.scopegraph.examples.ocr;
 
 import io.scopegraph.examples.picture.Pixels;
 
-/// Turns 8-bit pixels into the normalised numbers that a network expects: three planes in the order blue, green, red,
-/// each value `(v / 255 - mean) / deviation`.
+/// Turns 8-bit pixels into the normalised numbers that a network expects: three planes in the order
+/// blue, green, red, each value `(v / 255 - mean) / deviation`.
 final class ColourPlanes {
   private static final int COMPONENTS = 3;
 
@@ -18,8 +18,8 @@ final class ColourPlanes {
     }
   }
 
-  /// Writes a picture into image `index` of a `[N,3,H,width]` batch, where H is the picture's height; columns right of
-  /// the picture stay as they are.
+  /// Writes a picture into image `index` of a `[N,3,H,width]` batch, where H is the picture's
+  /// height; columns right of the picture stay as they are.
   void write(Pixels picture, float[] batch, int index, int width) {
     int plane = picture.height() * width;
     for (int c = 0; c < COMPONENTS; c++) {

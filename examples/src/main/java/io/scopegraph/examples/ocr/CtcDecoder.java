@@ -4,8 +4,8 @@ import io.scopegraph.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/// Reads text from the class probabilities per step, greedily: the best class of each step counts, unless it is blank
-/// or the same as in the step before.
+/// Reads text from the class probabilities per step, greedily: the best class of each step counts,
+/// unless it is blank or the same as in the step before.
 final class CtcDecoder {
   private final Alphabet alphabet;
   private final float[] step;

@@ -9,18 +9,17 @@ import java.util.stream.IntStream;
 
 /// Lines that are read in one run, padded to one width.
 ///
-/// Every new pair of size and width costs a plan, so both come from short lists. Lines much narrower than the widest
-/// of a batch wait for the next one, and at most a quarter of a batch is left empty.
+/// Every new pair of size and width costs a plan, so both come from short lists. Lines much
+/// narrower than the widest of a batch wait for the next one, since padding costs time and makes
+/// the network lose spaces; and at most a quarter of a batch is left empty.
 ///
 /// @param size images in the batch, at least the number of lines
 /// @param width of the images in pixels
 /// @param lines indices of the lines
 record LineBatch(int size, int width, List<Integer> lines) {
   private static final int[] SIZES = {8, 4, 2, 1};
-  private static final int[] WIDTHS = {
-    64, 96, 128, 192, 256, 320, 384, 448, 512, 640, 768, 960, 1280, 1600, 2048, 2560, 3200
-  };
-  private static final double NARROWEST = 0.6;
+  private static final double MAX_PADDING = 0.18;
+  private static final int CHEAP_PADDING = 80;
   private static final double FULLEST_EMPTY = 0.25;
 
   /// Bounds the memory of one run: very long lines are read in smaller batches.
@@ -41,12 +40,11 @@ record LineBatch(int size, int width, List<Integer> lines) {
     int from = 0;
     while (from < order.size()) {
       int width = fittingWidth(widths.get(order.get(from)));
+      double narrowest = width - Math.max(CHEAP_PADDING, MAX_PADDING * width);
       int candidates = from;
-      while (candidates < order.size()
-          && widths.get(order.get(candidates)) >= NARROWEST * width) {
+      while (candidates < order.size() && widths.get(order.get(candidates)) >= narrowest) {
         candidates++;
       }
-      candidates = Math.max(candidates, from + 1);
       int size = fittingSize(candidates - from, width);
       int to = Math.min(from + size, candidates);
       batches.add(new LineBatch(size, width, order.subList(from, to)));
@@ -55,8 +53,10 @@ record LineBatch(int size, int width, List<Integer> lines) {
     return batches;
   }
 
+  /// The next multiple of 32, 64, 128 ..., so that at most about a tenth is added to wide lines.
   private static int fittingWidth(int width) {
-    return Arrays.stream(WIDTHS).filter(w -> w >= width).findFirst().orElse(width);
+    int step = Math.max(32, Integer.highestOneBit(width) / 8);
+    return Math.ceilDiv(width, step) * step;
   }
 
   private static int fittingSize(int lines, int width) {

@@ -26,8 +26,7 @@ final class LineRecognizer {
   record Recognition(List<CtcDecoder.Reading> readings, int runs) {}
 
   Recognition read(List<Pixels> strips) {
-    List<LineBatch> batches =
-        LineBatch.distribute(strips.stream().map(Pixels::width).toList());
+    List<LineBatch> batches = LineBatch.distribute(strips.stream().map(Pixels::width).toList());
     CtcDecoder.Reading[] readings = new CtcDecoder.Reading[strips.size()];
     for (LineBatch batch : batches) {
       Tensor output = network.run(input(strips, batch));

@@ -23,8 +23,8 @@ final class MaskComponents {
     lastInRow = new int[height];
   }
 
-  /// The outlines of the parts, in the order of their first pixel row by row: for each part the outer corners of its
-  /// first and last pixel in every row it has.
+  /// The outlines of the parts, in the order of their first pixel row by row: for each part the
+  /// outer corners of its first and last pixel in every row it has.
   ///
   /// @param limit the number of parts after which the search ends
   static List<List<Point>> outlines(boolean[] mask, int width, int height, int limit) {

@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads the text of pages: finds its lines, cuts them out, turns those that stand on their head, reads them.
+/// Reads the text of pages: finds its lines, cuts them out, turns those that stand on their head,
+/// reads them.
 ///
-/// An engine holds three networks and may read any number of pages of any size; use it from one thread at a time.
+/// An engine holds three networks and may read any number of pages of any size; use it from one
+/// thread at a time.
 public final class OcrEngine {
   private final TextDetector detector;
   private final DirectionClassifier classifier;
@@ -40,9 +42,7 @@ public final class OcrEngine {
     }
     long cropped = System.nanoTime();
     boolean[] turned =
-        options.checkDirection()
-            ? classifier.standOnHead(strips)
-            : new boolean[strips.size()];
+        options.checkDirection() ? classifier.standOnHead(strips) : new boolean[strips.size()];
     for (int i = 0; i < turned.length; i++) {
       if (turned[i]) {
         strips.set(i, strips.get(i).turnedHalf());

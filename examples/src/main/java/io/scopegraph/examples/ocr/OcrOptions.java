@@ -2,9 +2,10 @@ package io.scopegraph.examples.ocr;
 
 /// What can be chosen about reading a page.
 ///
-/// @param longestSide pages whose longer side has more pixels are reduced to it for detection; recognition always
-///     sees the original pixels
-/// @param unclipRatio how far boxes grow beyond the core that the network marks; 1.4 to 2.0 are useful
+/// @param longestSide pages whose longer side has more pixels are reduced to it for detection;
+///   recognition always sees the original pixels
+/// @param unclipRatio how far boxes grow beyond the core that the network marks; 1.4 to 2.0 are
+///   useful
 /// @param thickenMask joins marks that touch almost, before boxes are made
 /// @param checkDirection asks the third network whether lines stand on their head
 /// @param minConfidence lines read with a lower mean probability are dropped

@@ -2,8 +2,8 @@ package io.scopegraph.examples.ocr;
 
 import java.time.Duration;
 
-/// How long the phases of reading one page took; each includes its own preparation of pixels and numbers, and the
-/// planning of a shape of input that is seen for the first time.
+/// How long the phases of reading one page took; each includes its own preparation of pixels and
+/// numbers, and the planning of a shape of input that is seen for the first time.
 ///
 /// @param detection from the page to boxes
 /// @param cropping from boxes to strips of pixels

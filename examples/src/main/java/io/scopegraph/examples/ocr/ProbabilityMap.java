@@ -7,7 +7,8 @@ import io.scopegraph.examples.ocr.geometry.TiltedRectangle;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The answer of the detection network: how likely each pixel belongs to the core of a line of text.
+/// The answer of the detection network: how likely each pixel belongs to the core of a line of
+/// text.
 final class ProbabilityMap {
   private static final float MASK_THRESHOLD = 0.3f;
   private static final double BOX_THRESHOLD = 0.6;

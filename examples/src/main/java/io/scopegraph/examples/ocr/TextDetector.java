@@ -12,12 +12,12 @@ import java.util.List;
 
 /// Finds the lines of text on a page.
 final class TextDetector {
-  /// The network halves its input five times and adds the results of equal size: other sides do not fit together.
+  /// The network halves its input five times and adds the results of equal size: other sides do not
+  /// fit together.
   private static final int SIDE_MULTIPLE = 32;
 
   private static final ColourPlanes PLANES =
-      new ColourPlanes(
-          new float[] {0.485f, 0.456f, 0.406f}, new float[] {0.229f, 0.224f, 0.225f});
+      new ColourPlanes(new float[] {0.485f, 0.456f, 0.406f}, new float[] {0.229f, 0.224f, 0.225f});
 
   private final Network network;
   private final OcrOptions options;
@@ -45,14 +45,14 @@ final class TextDetector {
 
   /// The network's input for a page: `[1,3,H,W]`, both sides multiples of 32.
   static Tensor input(Pixels page, int longestSide) {
-    double scale =
-        Math.min(1, (double) longestSide / Math.max(page.width(), page.height()));
+    double scale = Math.min(1, (double) longestSide / Math.max(page.width(), page.height()));
     int width = fittingSide(page.width() * scale);
     int height = fittingSide(page.height() * scale);
     float[] values = new float[3 * height * width];
     PLANES.write(Resampling.resize(page, width, height), values, 0, width);
     return Tensor.wrap(
-        new TensorSpec(DType.FLOAT32, Shape.of(1, 3, height, width)), MemorySegment.ofArray(values));
+        new TensorSpec(DType.FLOAT32, Shape.of(1, 3, height, width)),
+        MemorySegment.ofArray(values));
   }
 
   private static int fittingSide(double pixels) {

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/// What the marker segments of a JPEG file say that the decoder does not tell: the number of colour components and
-/// the way the camera was held.
+/// What the marker segments of a JPEG file say that the decoder does not tell: the number of colour
+/// components and the way the camera was held.
 ///
 /// @param components colour components of the frame, 0 if no frame was found
 /// @param orientation EXIF orientation from 1 (upright) to 8, 1 if there is none
@@ -16,7 +16,8 @@ record JpegHeader(int components, int orientation) {
   private static final int ORIENTATION_TAG = 0x0112;
   private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
 
-  /// Reads the segments up to the first scan; stops quietly where the file is damaged, since the decoder reports that.
+  /// Reads the segments up to the first scan; stops quietly where the file is damaged, since the
+  /// decoder reports that.
   static JpegHeader parse(byte[] file) {
     int components = 0;
     int orientation = 1;
@@ -27,7 +28,7 @@ record JpegHeader(int components, int orientation) {
         position++;
         continue;
       }
-      int length = (file[position + 2] & 0xFF) << 8 | file[position + 3] & 0xFF;
+      int length = ((file[position + 2] & 0xFF) << 8) | (file[position + 3] & 0xFF);
       if (marker == START_OF_SCAN || length < 2 || position + 2 + length > file.length) {
         break;
       }

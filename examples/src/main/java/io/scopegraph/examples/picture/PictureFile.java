@@ -16,7 +16,8 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/// Decodes PNG and JPEG files. Whatever the bytes are, the outcome is a picture or a [PictureFormatException].
+/// Decodes PNG and JPEG files. Whatever the bytes are, the outcome is a picture or a
+/// [PictureFormatException].
 public final class PictureFile {
   /// Pictures with more pixels are refused before anything is decoded.
   public static final long MAX_PIXELS = 64_000_000;
@@ -27,7 +28,8 @@ public final class PictureFile {
 
   /// Decodes a file, turned upright as its EXIF orientation says.
   ///
-  /// @throws PictureFormatException if it is missing, empty, damaged, too large, or neither PNG nor RGB or grey JPEG
+  /// @throws PictureFormatException if it is missing, empty, damaged, too large, or neither PNG nor
+  ///   RGB or grey JPEG
   public static BufferedImage read(Path file) {
     String name = file.toString();
     try {
@@ -83,7 +85,8 @@ public final class PictureFile {
   }
 
   private static BufferedImage decode(byte[] file, String name, String format) {
-    ImageReader reader = ImageIO.getImageReadersByFormatName(format.toLowerCase(Locale.ROOT)).next();
+    ImageReader reader =
+        ImageIO.getImageReadersByFormatName(format.toLowerCase(Locale.ROOT)).next();
     try (ImageInputStream stream =
         new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
       reader.setInput(stream, true, true);
@@ -144,6 +147,8 @@ public final class PictureFile {
 
   private static String oneLine(Throwable problem) {
     String message = problem.getMessage();
-    return message == null ? problem.getClass().getSimpleName() : message.lines().findFirst().orElse("");
+    return message == null
+        ? problem.getClass().getSimpleName()
+        : message.lines().findFirst().orElse("");
   }
 }

@@ -1,7 +1,7 @@
 package io.scopegraph.examples.picture;
 
-/// A picture cannot be read: it is damaged, too large, or of a kind that is not supported. The message is one line
-/// and names the file.
+/// A picture cannot be read: it is damaged, too large, or of a kind that is not supported. The
+/// message is one line and names the file.
 public final class PictureFormatException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

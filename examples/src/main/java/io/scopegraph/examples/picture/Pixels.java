@@ -11,7 +11,8 @@ import java.util.Arrays;
 
 /// Opaque 8-bit colour pixels, row by row, three bytes each in the order blue, green, red.
 ///
-/// Must not be changed once it is handed on; [#of] may share its bytes with the image it was made from.
+/// Must not be changed once it is handed on; [#of] may share its bytes with the image it was made
+/// from.
 public final class Pixels {
   private final int width;
   private final int height;
@@ -27,7 +28,8 @@ public final class Pixels {
     this.bytes = bytes;
   }
 
-  /// The pixels of an image of any kind; what is transparent is laid on white, grey values become equal components.
+  /// The pixels of an image of any kind; what is transparent is laid on white, grey values become
+  /// equal components.
   public static Pixels of(BufferedImage image) {
     int width = image.getWidth();
     int height = image.getHeight();
@@ -68,7 +70,8 @@ public final class Pixels {
     return new Pixels(width, height, bytes);
   }
 
-  /// Takes grey samples as they are: Java2D's own conversion treats them as linear light and brightens them.
+  /// Takes grey samples as they are: Java2D's own conversion treats them as linear light and
+  /// brightens them.
   private static Pixels ofGrey(Raster raster, ColorModel colours) {
     int width = raster.getWidth();
     int height = raster.getHeight();
@@ -150,13 +153,15 @@ public final class Pixels {
         System.arraycopy(bytes, 3 * (y * width + x), turned, 3 * to, 3);
       }
     }
-    return new Pixels(height, width, turned);
+    return new Pixels(/* width= */ height, /* height= */ width, turned);
   }
 
-  /// Cuts out a parallelogram: pixel (0, 0) of the result is taken around the origin, the result's sides run along the
-  /// two vectors. Samples are bilinear; outside of the picture its edge repeats.
+  /// Cuts out a parallelogram: pixel (0, 0) of the result is taken around the origin, the result's
+  /// sides run along the two vectors. Samples are bilinear; outside of the picture its edge
+  /// repeats.
   ///
-  /// @param originX the corner that becomes the top left one, in pixels from this picture's top left edge
+  /// @param originX the corner that becomes the top left one, in pixels from this picture's top
+  ///   left edge
   /// @param acrossX horizontal part of the step from one column of the result to the next
   /// @param downX horizontal part of the step from one row of the result to the next
   public Pixels cropParallelogram(

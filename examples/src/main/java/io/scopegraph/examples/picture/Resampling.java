@@ -2,8 +2,8 @@ package io.scopegraph.examples.picture;
 
 import java.util.Arrays;
 
-/// Changes the size of pictures: bilinear when enlarging; when reducing, the same triangle widened to cover every
-/// source pixel, so that nothing aliases.
+/// Changes the size of pictures: bilinear when enlarging; when reducing, the same triangle widened
+/// to cover every source pixel, so that nothing aliases.
 public final class Resampling {
   private Resampling() {}
 
@@ -61,7 +61,8 @@ public final class Resampling {
     return new Pixels(source.width(), height, to);
   }
 
-  /// For each target position: the first source position that counts, and the weights from there on, which add up to 1.
+  /// For each target position: the first source position that counts, and the weights from there
+  /// on, which add up to 1.
   private static final class Taps {
     final int[] first;
     final float[][] weights;

@@ -8,8 +8,8 @@ import java.util.List;
 public final class ConvexHull {
   private ConvexHull() {}
 
-  /// The corners in clockwise order on the page, without points in the middle of a side. Points that all lie on one
-  /// line give its two ends; a single place gives one point.
+  /// The corners in clockwise order on the page, without points in the middle of a side. Points
+  /// that all lie on one line give its two ends; a single place gives one point.
   public static List<Point> around(List<Point> points) {
     List<Point> sorted =
         points.stream()

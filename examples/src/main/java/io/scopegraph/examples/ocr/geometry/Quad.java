@@ -81,7 +81,6 @@ public record Quad(Point topLeft, Point topRight, Point bottomRight, Point botto
   }
 
   private static Point clamped(Point corner, int pageWidth, int pageHeight) {
-    return new Point(
-        Math.clamp(corner.x(), 0, pageWidth), Math.clamp(corner.y(), 0, pageHeight));
+    return new Point(Math.clamp(corner.x(), 0, pageWidth), Math.clamp(corner.y(), 0, pageHeight));
   }
 }

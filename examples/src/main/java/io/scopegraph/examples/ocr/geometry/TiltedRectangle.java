@@ -2,17 +2,18 @@ package io.scopegraph.examples.ocr.geometry;
 
 import java.util.List;
 
-/// A rectangle at any angle. The angle, in radians, is how far the width axis is turned clockwise from horizontal; it
-/// lies within an eighth of a turn, so that `width` is the extent nearer to horizontal.
+/// A rectangle at any angle. The angle, in radians, is how far the width axis is turned clockwise
+/// from horizontal; it lies within an eighth of a turn, so that `width` is the extent nearer to
+/// horizontal.
 public record TiltedRectangle(
     double centreX, double centreY, double width, double height, double angle) {
 
-  /// A tilt that moves the far end of the longer side by less than this part of the shorter one is taken for level: the
-  /// ragged outline of a level line of text must not tilt its box.
+  /// A tilt that moves the far end of the longer side by less than this part of the shorter one is
+  /// taken for level: the ragged outline of a level line of text must not tilt its box.
   private static final double LEVEL_DRIFT = 0.3;
 
-  /// The rectangle of the smallest area around a convex polygon, one of whose sides it lies along; if that is almost
-  /// level, the upright one.
+  /// The rectangle of the smallest area around a convex polygon, one of whose sides it lies along;
+  /// if that is almost level, the upright one.
   ///
   /// @param hull corners in order, at least one
   public static TiltedRectangle ofMinimumArea(List<Point> hull) {
@@ -86,7 +87,8 @@ public record TiltedRectangle(
     double dy = y - centreY;
     double cos = Math.cos(angle);
     double sin = Math.sin(angle);
-    return Math.abs(dx * cos + dy * sin) <= width / 2 && Math.abs(dy * cos - dx * sin) <= height / 2;
+    return Math.abs(dx * cos + dy * sin) <= width / 2
+        && Math.abs(dy * cos - dx * sin) <= height / 2;
   }
 
   public Quad corners() {

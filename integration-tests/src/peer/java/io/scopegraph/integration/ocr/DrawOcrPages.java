@@ -11,29 +11,27 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
 
-/// Draws the pages of the OCR tests: `DrawOcrPages FOLDER` writes `NAME.png` or `NAME.jpg` and the true text `NAME.txt`
-/// of each. Needs the DejaVu fonts; the tests read the files and need none.
-public final class DrawOcrPages {
+/// Draws the pages of the OCR tests, and writes the true text beside each. Needs the DejaVu fonts; the
+/// tests read the files and need none. Run it by
+///
+/// `mvn -Ppeer -pl integration-tests -am test -Dtest=DrawOcrPages -Dsurefire.failIfNoSpecifiedTests=false`
+final class DrawOcrPages {
   private static final Color PAPER = new Color(250, 246, 235);
   private static final Color INK = new Color(20, 20, 60);
 
-  private final Path folder;
+  private final Path folder = Path.of("src/test/resources/ocr/pages");
 
-  private DrawOcrPages(Path folder) {
-    this.folder = folder;
-  }
-
-  public static void main(String[] arguments) throws IOException {
-    System.setProperty("java.awt.headless", "true");
-    DrawOcrPages pages = new DrawOcrPages(Path.of(arguments[0]));
-    pages.plain("serif-10", 900, 560, "DejaVu Serif", 28, PageTexts.PROSE.subList(0, 10));
-    pages.plain("sans-16", 860, 800, "DejaVu Sans", 26, PageTexts.PROSE.subList(10, 26));
-    pages.plain("mono-24", 640, 1000, "DejaVu Sans Mono", 24, PageTexts.RECEIPT);
-    pages.plain("serif-32", 760, 1120, "DejaVu Serif", 22, PageTexts.PROSE.subList(8, 40));
-    pages.plain("condensed-40", 960, 1500, "DejaVu Sans Condensed", 24, PageTexts.PROSE);
-    pages.mixed("mixed-20", PageTexts.MIXED);
-    pages.photograph("photograph-14", PageTexts.NOTICE);
+  @Test
+  void drawPages() throws IOException {
+    Files.createDirectories(folder);
+    plain("serif-10", 900, 560, "DejaVu Serif", 28, PageTexts.PROSE.subList(0, 10));
+    plain("sans-16", 860, 800, "DejaVu Sans", 26, PageTexts.PROSE.subList(10, 26));
+    plain("mono-24", 640, 1000, "DejaVu Sans Mono", 24, PageTexts.RECEIPT);
+    plain("condensed-40", 960, 1500, "DejaVu Sans Condensed", 24, PageTexts.PROSE);
+    mixed("mixed-20", PageTexts.MIXED);
+    photograph("photograph-14", PageTexts.NOTICE);
   }
 
   private void plain(

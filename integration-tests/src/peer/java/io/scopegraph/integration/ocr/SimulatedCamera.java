@@ -102,11 +102,11 @@ final class SimulatedCamera {
     for (int c = 0; c < 3; c++) {
       int shift = 16 - 8 * c;
       double upper =
-          (page.getRGB(left, top) >> shift & 0xFF) * (1 - fx)
-              + (page.getRGB(left + 1, top) >> shift & 0xFF) * fx;
+          ((page.getRGB(left, top) >> shift) & 0xFF) * (1 - fx)
+              + ((page.getRGB(left + 1, top) >> shift) & 0xFF) * fx;
       double lower =
-          (page.getRGB(left, top + 1) >> shift & 0xFF) * (1 - fx)
-              + (page.getRGB(left + 1, top + 1) >> shift & 0xFF) * fx;
+          ((page.getRGB(left, top + 1) >> shift) & 0xFF) * (1 - fx)
+              + ((page.getRGB(left + 1, top + 1) >> shift) & 0xFF) * fx;
       colour[c] = (float) (upper * (1 - fy) + lower * fy);
     }
     return colour;
@@ -129,7 +129,7 @@ final class SimulatedCamera {
             }
           }
           double value = sum / 256 + NOISE * random.nextGaussian();
-          packed = packed << 8 | (int) Math.clamp(value + 0.5, 0, 255);
+          packed = (packed << 8) | (int) Math.clamp(value + 0.5, 0, 255);
         }
         picture.setRGB(x, y, packed);
       }

@@ -12,9 +12,19 @@ import java.util.Arrays;
 ///
 /// Probabilities over thousands of classes are almost all close to zero, and a comparison within
 /// 1e-4 does not need them.
-record SparseTensor(Shape shape, int[] positions, float[] values) {
+final class SparseTensor {
   /// Smaller values are dropped; it is a small part of the tolerance of comparisons.
   static final float SMALLEST = 1e-5f;
+
+  private final Shape shape;
+  private final int[] positions;
+  private final float[] values;
+
+  private SparseTensor(Shape shape, int[] positions, float[] values) {
+    this.shape = shape;
+    this.positions = positions;
+    this.values = values;
+  }
 
   static SparseTensor of(Tensor tensor) {
     float[] all = tensor.toFloatArray();
@@ -29,6 +39,10 @@ record SparseTensor(Shape shape, int[] positions, float[] values) {
     }
     return new SparseTensor(
         tensor.shape(), Arrays.copyOf(positions, count), Arrays.copyOf(values, count));
+  }
+
+  Shape shape() {
+    return shape;
   }
 
   float[] dense() {

@@ -54,8 +54,8 @@ final class PeerNetworks implements AutoCloseable {
     try (OnnxTensor fed =
             OnnxTensor.createTensor(
                 environment, FloatBuffer.wrap(input.toFloatArray()), input.shape().dims());
-        OrtSession.Result result = session.run(Map.of(name, fed));
-        OnnxTensor output = (OnnxTensor) result.get(0)) {
+        OrtSession.Result result = session.run(Map.of(name, fed))) {
+      OnnxTensor output = (OnnxTensor) result.get(0);
       FloatBuffer buffer = output.getFloatBuffer();
       float[] values = new float[buffer.remaining()];
       buffer.get(values);

@@ -1,0 +1,42 @@
+package io.scopegraph.runtime.spi;
+
+import io.scopegraph.op.DataFormat;
+
+/// One place where kernels run and memory lives. Safe for use by any thread.
+public interface Device extends AutoCloseable {
+  /// For people: `cpu (2 threads, 512-bit vectors)`.
+  String name();
+
+  /// The layout in which rank-4 ops run best here. The graph is brought into it before kernels are
+  /// selected.
+  DataFormat preferredFormat();
+
+  /// Every buffer starts at a multiple of this many bytes.
+  long alignment();
+
+  /// Reserves memory, filled with zeros.
+  ///
+  /// @param label what it is for, for reports and errors
+  /// @throws DeviceException if it cannot be had
+  DeviceMemory allocate(String label, long bytes);
+
+  /// Picks a kernel for a node, or says why there is none. Allocates no device memory.
+  Selection select(KernelRequest request);
+
+  /// Binds the selected kernels to their memory.
+  Executable prepare(Program program);
+
+  @Override
+  void close();
+
+  /// The answer to [#select].
+  sealed interface Selection {
+    /// The node can run.
+    record Supported(Kernel kernel) implements Selection {}
+
+    /// The node cannot run here.
+    ///
+    /// @param reason in the user's words
+    record Unsupported(String reason) implements Selection {}
+  }
+}

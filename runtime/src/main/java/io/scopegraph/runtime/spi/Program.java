@@ -1,0 +1,25 @@
+package io.scopegraph.runtime.spi;
+
+import com.google.common.collect.ImmutableList;
+import io.scopegraph.graph.Graph;
+import io.scopegraph.graph.Node;
+
+/// A planned graph with its memory: what a device binds into an [Executable].
+///
+/// @param graph all shapes fully defined
+/// @param steps the nodes that run, in order; placeholders, weights and views are not among them
+public record Program(Graph graph, ImmutableList<Step> steps) {
+  /// One node with its kernel and its memory.
+  ///
+  /// @param inputs for each of [Kernel#runtimeInputs] its place, for other inputs [Location#NONE]
+  /// @param outputs for each output its place
+  /// @param packed for each of [Kernel#packedWeights] its place
+  /// @param workspace the scratch memory, [Location#NONE] if the kernel needs none
+  public record Step(
+      Node node,
+      Kernel kernel,
+      ImmutableList<Location> inputs,
+      ImmutableList<Location> outputs,
+      ImmutableList<Location> packed,
+      Location workspace) {}
+}

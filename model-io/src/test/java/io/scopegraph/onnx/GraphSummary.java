@@ -12,10 +12,13 @@ final class GraphSummary {
 
   static String of(Graph graph) {
     StringBuilder text = new StringBuilder();
-    graph.placeholders().forEach(node ->
-        text.append("in   %s %s%n".formatted(node.name(), node.outputs().getFirst())));
-    graph.outputs().forEach((name, value) ->
-        text.append("out  %s %s%n".formatted(name, graph.spec(value))));
+    graph
+        .placeholders()
+        .forEach(
+            node -> text.append("in   %s %s%n".formatted(node.name(), node.outputs().getFirst())));
+    graph
+        .outputs()
+        .forEach((name, value) -> text.append("out  %s %s%n".formatted(name, graph.spec(value))));
     text.append("%d parameters%n".formatted(parameters(graph)));
     Map<String, Integer> counts = new TreeMap<>();
     graph.nodes().forEach(node -> counts.merge(node.op().type(), 1, Integer::sum));

@@ -7,6 +7,8 @@ import java.util.List;
 /// Deterministic: equal requests in equal order give equal placements.
 @FunctionalInterface
 public interface ArenaPlanner {
+  /// A valid placement of all requests.
+  ///
   /// @throws ArithmeticException if the sizes do not add up within 63 bits
   Placement place(List<BufferRequest> requests);
 

@@ -4,10 +4,12 @@ package io.scopegraph.runtime.plan;
 ///
 /// @param id for people; unique among the requests of one problem
 /// @param lower the op that writes it first
-/// @param upper one past the last op that touches it; the live range is [lower, upper)
+/// @param upper one past the last op that touches it; the live range is `[lower, upper)`
 /// @param size in bytes
 /// @param alignment its offset must be a multiple of this
 public record BufferRequest(String id, long lower, long upper, long size, long alignment) {
+  /// Checks the values.
+  ///
   /// @throws IllegalArgumentException if the live range is empty, the size negative or the
   ///   alignment below 1
   public BufferRequest {

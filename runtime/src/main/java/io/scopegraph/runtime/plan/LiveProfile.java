@@ -9,8 +9,8 @@ final class LiveProfile {
   /// The moments at which something begins or ends, ascending and distinct.
   private final long[] times;
 
-  /// `maxima[level][i]` is the greatest live size in the `2^level` intervals from interval i on;
-  /// interval i is [times[i], times[i + 1]).
+  /// `maxima[level][i]` is the greatest live size in the `2^level` intervals from interval `i` on;
+  /// interval `i` is `[times[i], times[i + 1])`.
   private final List<long[]> maxima = new ArrayList<>();
 
   LiveProfile(List<BufferRequest> requests) {

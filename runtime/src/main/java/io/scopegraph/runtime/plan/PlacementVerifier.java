@@ -15,6 +15,8 @@ import java.util.TreeMap;
 public final class PlacementVerifier {
   private PlacementVerifier() {}
 
+  /// Requires a placement to be valid.
+  ///
   /// @throws IllegalStateException if the placement is wrong: a defect of the planner
   public static void verify(List<BufferRequest> requests, Placement placement) {
     violation(requests, placement)

@@ -30,12 +30,16 @@ public final class PlannerInstance {
     }
   }
 
+  /// The requests in a file.
+  ///
   /// @throws IOException if the file cannot be read
   /// @throws IllegalArgumentException if it holds no planner problem; names file, line and field
   public static ImmutableList<BufferRequest> read(Path path) throws IOException {
     return parse(path.toString(), Files.readString(path, StandardCharsets.UTF_8));
   }
 
+  /// The requests in a text.
+  ///
   /// @param file for errors
   /// @throws IllegalArgumentException if the text is no planner problem; names file, line and field
   public static ImmutableList<BufferRequest> parse(String file, String text) {

@@ -44,7 +44,7 @@ final class BenchCommand implements Callable<Integer> {
     }
     Graph graph = model.load();
     Map<String, Tensor> values = feeds.feeds(graph);
-    try (Session session = Session.open(graph, model.options())) {
+    try (Session session = Session.open(graph, model.options().build())) {
       double first = milliseconds(session, values);
       warm(session, values);
       double[] times = new double[runs];

@@ -1,5 +1,6 @@
 package io.scopegraph.cli;
 
+import io.scopegraph.examples.picture.PictureFormatException;
 import io.scopegraph.graph.InvalidGraphException;
 import io.scopegraph.io.ModelFormatException;
 import io.scopegraph.op.InvalidOpException;
@@ -34,6 +35,7 @@ enum ExitCode {
       case UnsupportedOpException _ -> MODEL;
       case DeviceException _ -> DEVICE;
       case FileException _ -> FILE;
+      case PictureFormatException _ -> FILE;
       case InvalidOpException _ -> USAGE;
       case InvalidGraphException _ -> USAGE;
       case IllegalArgumentException _ -> USAGE;

@@ -4,7 +4,7 @@ import io.scopegraph.graph.Graph;
 import io.scopegraph.onnx.OnnxImporter;
 import io.scopegraph.runtime.SessionOptions;
 import java.nio.file.Path;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// The model and where it runs; shared by the commands that take a model.
@@ -12,18 +12,7 @@ final class ModelArguments {
   @Parameters(index = "0", paramLabel = "MODEL", description = "An ONNX file.")
   private Path model = Path.of("");
 
-  @Option(
-      names = "--device",
-      defaultValue = "auto",
-      description = "Where to run: auto or cpu (default: ${DEFAULT-VALUE}).")
-  private String device = "auto";
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "Threads of the cpu device; 0 for one a processor (default: ${DEFAULT-VALUE}).")
-  private int threads;
+  @Mixin private DeviceArguments device = new DeviceArguments();
 
   Path path() {
     return model;
@@ -36,7 +25,7 @@ final class ModelArguments {
     return OnnxImporter.importFile(model);
   }
 
-  SessionOptions options() {
-    return SessionOptions.defaults().withDevice(device).withThreads(threads);
+  SessionOptions.Builder options() {
+    return device.options();
   }
 }

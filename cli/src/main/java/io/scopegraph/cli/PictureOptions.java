@@ -1,22 +1,19 @@
 package io.scopegraph.cli;
 
+import io.scopegraph.examples.picture.PictureFile;
 import io.scopegraph.op.DataFormat;
 import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.Tensor;
+import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import javax.imageio.ImageIO;
 import picocli.CommandLine.Option;
 
 /// How a picture becomes an input: `(v / 255 - mean) / std` for each channel v, resized to the input's height and width.
 final class PictureOptions {
-  private static final long LARGEST_PIXELS = 100_000_000;
-
   @Option(
       names = "--layout",
       defaultValue = "NCHW",
@@ -60,10 +57,10 @@ final class PictureOptions {
   /// Reads a picture for an input of a declared shape, of which height and width may be unknown; the picture's own are
   /// taken then.
   ///
-  /// @throws FileException if the file is not a picture
+  /// @throws io.scopegraph.examples.picture.PictureFormatException if the file is not a picture
   /// @throws IllegalArgumentException if the input cannot hold a picture
   Tensor read(Path file, String input, Shape declared) {
-    BufferedImage picture = decode(file);
+    BufferedImage picture = PictureFile.read(file);
     int count = channels == Channels.GRAY ? 1 : 3;
     requireStatistics(mean, count, "--mean");
     requireStatistics(deviation, count, "--std");
@@ -104,40 +101,12 @@ final class PictureOptions {
     };
   }
 
-  private static BufferedImage decode(Path file) {
-    try (var stream = Files.newInputStream(file);
-        var images = ImageIO.createImageInputStream(stream)) {
-      var readers = ImageIO.getImageReaders(images);
-      if (!readers.hasNext()) {
-        throw new FileException(file, "is not a PNG or JPEG picture");
-      }
-      var reader = readers.next();
-      try {
-        reader.setInput(images);
-        long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-        if (pixels > LARGEST_PIXELS) {
-          throw new FileException(
-              file, "has %d pixels, more than %d".formatted(pixels, LARGEST_PIXELS));
-        }
-        return reader.read(0);
-      } finally {
-        reader.dispose();
-      }
-    } catch (FileException error) {
-      throw error;
-    } catch (IOException error) {
-      throw new FileException(file, error);
-    } catch (RuntimeException error) {
-      throw new FileException(file, "is a damaged picture: " + error.getMessage());
-    }
-  }
-
   private static BufferedImage resize(BufferedImage picture, int width, int height) {
     BufferedImage canvas = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = canvas.createGraphics();
     graphics.setRenderingHint(
         RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-    graphics.setColor(java.awt.Color.WHITE);
+    graphics.setColor(Color.WHITE);
     graphics.fillRect(0, 0, width, height);
     graphics.drawImage(picture, 0, 0, width, height, null);
     graphics.dispose();

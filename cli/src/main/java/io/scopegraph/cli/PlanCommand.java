@@ -4,6 +4,7 @@ import io.scopegraph.graph.Graph;
 import io.scopegraph.runtime.Session;
 import io.scopegraph.runtime.SessionOptions;
 import io.scopegraph.runtime.plan.MemoryPlan;
+import io.scopegraph.runtime.plan.PlanReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -38,14 +39,14 @@ final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Graph graph = model.load();
-    SessionOptions options = model.options();
+    SessionOptions.Builder options = model.options();
     if (limit != null) {
-      options = options.withMemoryBudget(limit.bytes());
+      options.memoryBudget(limit.bytes());
     }
-    try (Session session = Session.open(graph, options)) {
+    try (Session session = Session.open(graph, options.build())) {
       MemoryPlan plan = session.plan(ShapeArguments.resolve(graph, shapes));
       if (json) {
-        Json.print(plan.report());
+        Json.print(PlanReport.of(plan));
       } else {
         System.out.print(plan);
       }

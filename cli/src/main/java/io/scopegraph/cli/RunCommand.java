@@ -35,7 +35,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     Graph graph = model.load();
     Map<String, Tensor> values = feeds.feeds(graph);
-    try (Session session = Session.open(graph, model.options())) {
+    try (Session session = Session.open(graph, model.options().build())) {
       long start = System.nanoTime();
       Results results = session.run(values);
       double milliseconds = (System.nanoTime() - start) / 1e6;

@@ -64,7 +64,7 @@ public final class CompareSpeed {
       throws IOException, OrtException {
     byte[] model = resource(each.model());
     float[] values = values(each.dims());
-    SessionOptions options = SessionOptions.defaults().withDevice("cpu").withThreads(threads);
+    SessionOptions options = SessionOptions.builder().device("cpu").threads(threads).build();
     try (Session ours = Session.open(OnnxImporter.importBytes(each.model(), model), options);
         OrtSession.SessionOptions peerOptions = peerOptions(threads);
         OrtSession peer = OrtEnvironment.getEnvironment().createSession(model, peerOptions);

@@ -1,0 +1,78 @@
+package io.scopegraph.cpu.kernel;
+
+import org.jspecify.annotations.Nullable;
+
+/// The innermost float32 loops. There is one implementation on the Vector API and one in plain Java;
+/// [KernelChoice#kernels] is the one chosen for this JVM.
+///
+/// **Panels.** Output channels are computed in panels of up to [#panel] channels. A packed panel holds,
+/// for each product in the order of [Taps], one row of [#panelWidth] weights, of which those past
+/// the panel's last channel are zero.
+///
+/// **Order.** Every output element starts at its bias and adds its products in the order of the walk,
+/// each with one rounding (`fma`). Its bits therefore depend neither on how the work was cut up, nor
+/// on the implementation or its vector width.
+///
+/// Implementations are stateless as far as callers can see and safe to use from any number of threads.
+public interface FloatKernels {
+  /// A word for logs: the instruction set used.
+  String name();
+
+  /// The greatest number of channels in a panel.
+  int panel();
+
+  /// The length of a row of packed weights for a panel of `channels` channels.
+  ///
+  /// @param channels from 1 to [#panel]
+  int panelWidth(int channels);
+
+  /// For `pixels` pixels and the `channels` channels of one panel: bias, plus the sum of products
+  /// along `taps`, plus the residual, through the activation, into `out`.
+  ///
+  /// @param in the input; pixel `p` starts its walk at `inAt + p * inStep`
+  /// @param weights the packed panel, from `weightsAt` on
+  /// @param bias one value per channel from `biasAt` on, or null
+  /// @param residual added before the activation and laid out as `out` is, from `residualAt` on, or
+  ///     null; may be the output itself
+  /// @param out pixel `p` goes to `outAt + p * outStep` and the floats following it
+  void panel(
+      float[] in,
+      int inAt,
+      int inStep,
+      int pixels,
+      Taps taps,
+      float[] weights,
+      int weightsAt,
+      float @Nullable [] bias,
+      int biasAt,
+      float @Nullable [] residual,
+      int residualAt,
+      float[] out,
+      int outAt,
+      int outStep,
+      int channels,
+      Activation activation);
+
+  /// As [#panel], but channel `c` of the output sees only channel `c` of the input: the walk's `run`
+  /// is 1, its row of weights is `channels` long and not padded, and `channels` is not limited.
+  void depthwise(
+      float[] in,
+      int inAt,
+      int inStep,
+      int pixels,
+      Taps taps,
+      float[] weights,
+      int weightsAt,
+      float @Nullable [] bias,
+      int biasAt,
+      float @Nullable [] residual,
+      int residualAt,
+      float[] out,
+      int outAt,
+      int outStep,
+      int channels,
+      Activation activation);
+
+  /// Applies `activation` to `length` floats in place.
+  void activate(float[] values, int at, int length, Activation activation);
+}

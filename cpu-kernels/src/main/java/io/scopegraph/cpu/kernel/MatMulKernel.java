@@ -1,0 +1,219 @@
+package io.scopegraph.cpu.kernel;
+
+import io.scopegraph.cpu.pool.WorkerPool;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// The matrix product of one shape, with bias, residual and activation. Immutable.
+///
+/// A right-hand matrix that does not change is packed once by [#pack] and used by [#bind]; one that is
+/// itself computed goes through [#bindBatch], which packs it in each run. A runnable so made allocates
+/// nothing when run, and its result has the same bits for every number of threads.
+public final class MatMulKernel {
+  // Below this a task takes no longer than handing it to another thread.
+  private static final long TASK_PRODUCTS = 100_000;
+
+  private final FloatKernels kernels;
+  private final MatMulShape shape;
+  private final ConvKernel product;
+  private final Taps taps;
+
+  private MatMulKernel(FloatKernels kernels, MatMulShape shape) {
+    this.kernels = kernels;
+    this.shape = shape;
+    this.product =
+        ConvKernel.convolution(kernels, ConvShape.matrix(shape.m(), shape.k(), shape.n()));
+    this.taps = Taps.single(shape.k());
+  }
+
+  /// The kernel of a product.
+  public static MatMulKernel of(FloatKernels kernels, MatMulShape shape) {
+    return new MatMulKernel(kernels, shape);
+  }
+
+  /// Floats of a packed right-hand matrix.
+  public int packedSize() {
+    return product.packedSize();
+  }
+
+  /// Floats of workspace that [#bindBatch] needs for a pool of `workers`.
+  public int workspaceSize(int workers) {
+    return Math.multiplyExact(workers, packedSize());
+  }
+
+  /// Packs the right-hand matrix at `at` into [#packedSize] floats from `packedAt` on.
+  public void pack(float[] b, int at, float[] packed, int packedAt) {
+    Objects.checkFromIndexSize(at, shape.sizeB(), b.length);
+    Objects.checkFromIndexSize(packedAt, packedSize(), packed.length);
+    for (int panel = 0; panel < panels(); panel++) {
+      packPanel(panel, b, at, packed, packedAt);
+    }
+  }
+
+  /// Makes a runnable of one product with a packed right-hand matrix. Runs of it may not overlap.
+  ///
+  /// @param pool runs the tasks
+  /// @param a the left-hand matrix, from `aAt` on
+  /// @param packed the right-hand matrix packed by [#pack], from `packedAt` on
+  /// @param bias one value per column of the result from `biasAt` on, or null
+  /// @param residual added before the activation, shaped as the result, from `residualAt` on, or null;
+  ///     may be the result itself
+  /// @param activation applied last
+  /// @param c the result, from `cAt` on; must not overlap `a`
+  /// @throws IndexOutOfBoundsException if a matrix does not fit its array
+  public Runnable bind(
+      WorkerPool pool,
+      float[] a,
+      int aAt,
+      float[] packed,
+      int packedAt,
+      float @Nullable [] bias,
+      int biasAt,
+      float @Nullable [] residual,
+      int residualAt,
+      Activation activation,
+      float[] c,
+      int cAt) {
+    return product.bind(
+        pool, a, aAt, packed, packedAt, bias, biasAt, residual, residualAt, activation, c, cAt);
+  }
+
+  /// Makes a runnable of a batch of products, `C[i] = A[i] B[i]`, packing every right-hand matrix on
+  /// the way. Broadcasting is the caller's: the same offset may occur more than once among those of
+  /// `A` and of `B`. Runs of it may not overlap.
+  ///
+  /// @param pool runs the tasks
+  /// @param a holds the left-hand matrices
+  /// @param aAt where each starts
+  /// @param b holds the right-hand matrices
+  /// @param bAt where each starts
+  /// @param bias one value per column of the results from `biasAt` on, or null
+  /// @param activation applied last
+  /// @param c holds the results, one after the other from `cAt` on; must not overlap `a` or `b`
+  /// @param workspace [#workspaceSize] floats from `workspaceAt` on, for the runs alone
+  /// @throws IndexOutOfBoundsException if a matrix does not fit its array
+  /// @throws IllegalArgumentException if there are not as many offsets for `b` as for `a`
+  public Runnable bindBatch(
+      WorkerPool pool,
+      float[] a,
+      int[] aAt,
+      float[] b,
+      int[] bAt,
+      float @Nullable [] bias,
+      int biasAt,
+      Activation activation,
+      float[] c,
+      int cAt,
+      float[] workspace,
+      int workspaceAt) {
+    if (aAt.length != bAt.length) {
+      throw new IllegalArgumentException(
+          aAt.length + " left-hand matrices and " + bAt.length + " right-hand ones");
+    }
+    for (int at : aAt) {
+      Objects.checkFromIndexSize(at, shape.sizeA(), a.length);
+    }
+    for (int at : bAt) {
+      Objects.checkFromIndexSize(at, shape.sizeB(), b.length);
+    }
+    Objects.checkFromIndexSize(cAt, Math.multiplyExact(aAt.length, shape.sizeC()), c.length);
+    Objects.checkFromIndexSize(workspaceAt, workspaceSize(pool.size()), workspace.length);
+    if (bias != null) {
+      Objects.checkFromIndexSize(biasAt, shape.n(), bias.length);
+    }
+    if (aAt.length == 1) {
+      WorkerPool.Task packing = (panel, _) -> packPanel(panel, b, bAt[0], workspace, workspaceAt);
+      int panels = panels();
+      Runnable multiply =
+          bind(
+              pool, a, aAt[0], workspace, workspaceAt, bias, biasAt, null, 0, activation, c, cAt);
+      return () -> {
+        pool.run(panels, packing);
+        multiply.run();
+      };
+    }
+    int[] lefts = aAt.clone();
+    int[] rights = bAt.clone();
+    long products = (long) shape.m() * shape.sizeB();
+    int perTask = Math.clamp(TASK_PRODUCTS / products, 1, aAt.length);
+    WorkerPool.Task task =
+        (number, worker) -> {
+          int packedAt = workspaceAt + worker * packedSize();
+          int end = Math.min((number + 1) * perTask, lefts.length);
+          for (int i = number * perTask; i < end; i++) {
+            for (int panel = 0; panel < panels(); panel++) {
+              packPanel(panel, b, rights[i], workspace, packedAt);
+              multiply(
+                  panel,
+                  a,
+                  lefts[i],
+                  workspace,
+                  packedAt,
+                  bias,
+                  biasAt,
+                  activation,
+                  c,
+                  cAt + i * shape.sizeC());
+            }
+          }
+        };
+    int tasks = Math.ceilDiv(lefts.length, perTask);
+    return () -> pool.run(tasks, task);
+  }
+
+  private void multiply(
+      int panel,
+      float[] a,
+      int aAt,
+      float[] packed,
+      int packedAt,
+      float @Nullable [] bias,
+      int biasAt,
+      Activation activation,
+      float[] c,
+      int cAt) {
+    int column = panel * kernels.panel();
+    kernels.panel(
+        a,
+        aAt,
+        shape.k(),
+        shape.m(),
+        taps,
+        packed,
+        packedAt + panelAt(panel),
+        bias,
+        biasAt + column,
+        null,
+        0,
+        c,
+        cAt + column,
+        shape.n(),
+        columns(panel),
+        activation);
+  }
+
+  private void packPanel(int panel, float[] b, int at, float[] packed, int packedAt) {
+    int column = panel * kernels.panel();
+    int columns = columns(panel);
+    int width = kernels.panelWidth(columns);
+    int to = packedAt + panelAt(panel);
+    if (shape.transposedB()) {
+      Packing.transposedPanel(
+          b, at + column * shape.k(), shape.k(), shape.k(), columns, packed, to, width);
+    } else {
+      Packing.panel(b, at + column, shape.n(), shape.k(), columns, packed, to, width);
+    }
+  }
+
+  private int panels() {
+    return Math.ceilDiv(shape.n(), kernels.panel());
+  }
+
+  private int panelAt(int panel) {
+    return panel * kernels.panel() * shape.k();
+  }
+
+  private int columns(int panel) {
+    return Math.min(shape.n() - panel * kernels.panel(), kernels.panel());
+  }
+}

@@ -1,0 +1,5 @@
+/// The fixed thread pool that kernels split their work over.
+@NullMarked
+package io.scopegraph.cpu.pool;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,152 @@
+package io.scopegraph.cpu.scalar;
+
+import io.scopegraph.cpu.kernel.Taps;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// The sums of one panel for a block of pixels, each pixel's in an array of its own.
+final class ScalarPanel {
+  private final int width;
+  private final float[][] sums;
+  private final float[] w0;
+  private final float[] w1;
+  private final float[] w2;
+  private final float[] w3;
+
+  ScalarPanel(int width, int pixels) {
+    this.width = width;
+    // Four pixels are summed at a time; the ones past the last are never stored.
+    this.sums = new float[Math.ceilDiv(pixels, 4) * 4][width];
+    this.w0 = new float[width];
+    this.w1 = new float[width];
+    this.w2 = new float[width];
+    this.w3 = new float[width];
+  }
+
+  /// Sets the sums of `pixels` pixels to the bias.
+  void start(int pixels, float @Nullable [] bias, int biasAt, int channels) {
+    for (int pixel = 0; pixel < pixels; pixel++) {
+      if (bias == null) {
+        Arrays.fill(sums[pixel], 0f);
+      } else {
+        System.arraycopy(bias, biasAt, sums[pixel], 0, channels);
+      }
+    }
+  }
+
+  /// Adds all products along `taps`.
+  void accumulate(
+      float[] in, int inAt, int inStep, int pixels, Taps taps, float[] weights, int weightsAt) {
+    for (int row = 0; row < taps.rows(); row++) {
+      for (int col = 0; col < taps.cols(); col++) {
+        int i = inAt + row * taps.rowIn() + col * taps.colIn();
+        int w = weightsAt + (row * taps.rowWeights() + col * taps.colWeights()) * width;
+        run(in, i, inStep, pixels, taps.run(), weights, w);
+      }
+    }
+  }
+
+  private void run(
+      float[] in, int inAt, int inStep, int pixels, int length, float[] weights, int weightsAt) {
+    int k = 0;
+    for (; k + 4 <= length; k += 4) {
+      int w = weightsAt + k * width;
+      System.arraycopy(weights, w, w0, 0, width);
+      System.arraycopy(weights, w + width, w1, 0, width);
+      System.arraycopy(weights, w + 2 * width, w2, 0, width);
+      System.arraycopy(weights, w + 3 * width, w3, 0, width);
+      for (int pixel = 0; pixel < pixels; pixel += 4) {
+        int last = pixels - 1 - pixel;
+        int i = inAt + pixel * inStep + k;
+        four(
+            in,
+            i,
+            i + Math.min(1, last) * inStep,
+            i + Math.min(2, last) * inStep,
+            i + Math.min(3, last) * inStep,
+            pixel);
+      }
+    }
+    for (; k < length; k++) {
+      System.arraycopy(weights, weightsAt + k * width, w0, 0, width);
+      for (int pixel = 0; pixel < pixels; pixel++) {
+        one(in[inAt + pixel * inStep + k], w0, sums[pixel], width);
+      }
+    }
+  }
+
+  private void four(float[] in, int i0, int i1, int i2, int i3, int pixel) {
+    products(
+        w0, w1, w2, w3, in[i0], in[i0 + 1], in[i0 + 2], in[i0 + 3], in[i1], in[i1 + 1], in[i1 + 2],
+        in[i1 + 3], in[i2], in[i2 + 1], in[i2 + 2], in[i2 + 3], in[i3], in[i3 + 1], in[i3 + 2],
+        in[i3 + 3], sums[pixel], sums[pixel + 1], sums[pixel + 2], sums[pixel + 3], width);
+  }
+
+  /// Four pixels by four products: the largest such block that is still turned into vector code.
+  private static void products(
+      float[] w0,
+      float[] w1,
+      float[] w2,
+      float[] w3,
+      float a0,
+      float a1,
+      float a2,
+      float a3,
+      float b0,
+      float b1,
+      float b2,
+      float b3,
+      float c0,
+      float c1,
+      float c2,
+      float c3,
+      float d0,
+      float d1,
+      float d2,
+      float d3,
+      float[] a,
+      float[] b,
+      float[] c,
+      float[] d,
+      int width) {
+    for (int o = 0; o < width; o++) {
+      float p = w0[o];
+      float q = w1[o];
+      float r = w2[o];
+      float s = w3[o];
+      a[o] = Math.fma(a3, s, Math.fma(a2, r, Math.fma(a1, q, Math.fma(a0, p, a[o]))));
+      b[o] = Math.fma(b3, s, Math.fma(b2, r, Math.fma(b1, q, Math.fma(b0, p, b[o]))));
+      c[o] = Math.fma(c3, s, Math.fma(c2, r, Math.fma(c1, q, Math.fma(c0, p, c[o]))));
+      d[o] = Math.fma(d3, s, Math.fma(d2, r, Math.fma(d1, q, Math.fma(d0, p, d[o]))));
+    }
+  }
+
+  private static void one(float x, float[] w, float[] sum, int width) {
+    for (int o = 0; o < width; o++) {
+      sum[o] = Math.fma(x, w[o], sum[o]);
+    }
+  }
+
+  /// Stores the sums, with the residual added.
+  void finish(
+      int pixels,
+      float @Nullable [] residual,
+      int residualAt,
+      float[] out,
+      int outAt,
+      int outStep,
+      int channels) {
+    for (int pixel = 0; pixel < pixels; pixel++) {
+      int o = outAt + pixel * outStep;
+      float[] sum = sums[pixel];
+      if (residual == null) {
+        System.arraycopy(sum, 0, out, o, channels);
+      } else {
+        int r = residualAt + pixel * outStep;
+        for (int channel = 0; channel < channels; channel++) {
+          out[o + channel] = sum[channel] + residual[r + channel];
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package io.scopegraph.cpu.vector;
+
+import io.scopegraph.cpu.kernel.Activation;
+import io.scopegraph.cpu.kernel.Taps;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
+import org.jspecify.annotations.Nullable;
+
+/// Up to 4 pixels by two vectors of channels in 8 accumulators.
+///
+/// The accumulators are locals and the loop over a run is not unrolled by hand: both arrays of vectors
+/// and unrolled bodies make the compiler spill.
+final class Tile4x2 {
+  static final int PIXELS = 4;
+  private static final VectorSpecies<Float> S = Lanes.SPECIES;
+  private static final int L = Lanes.COUNT;
+  private static final int WIDTH = 2 * L;
+
+  private Tile4x2() {}
+
+  /// See `FloatKernels.panel`; `pixels` is at most 4. Missing pixels repeat the last one, so that they
+  /// read and write nothing new.
+  static void run(
+      float[] in,
+      int inAt,
+      int inStep,
+      int pixels,
+      Taps taps,
+      float[] weights,
+      int weightsAt,
+      float @Nullable [] bias,
+      int biasAt,
+      float @Nullable [] residual,
+      int residualAt,
+      float[] out,
+      int outAt,
+      int outStep,
+      int channels,
+      Activation activation) {
+    int last = pixels - 1;
+    VectorMask<Float> rest = Lanes.first(channels - 1 * L);
+    int i0 = inAt;
+    int i1 = inAt + Math.min(1, last) * inStep;
+    int i2 = inAt + Math.min(2, last) * inStep;
+    int i3 = inAt + Math.min(3, last) * inStep;
+    FloatVector b0 = bias == null ? FloatVector.zero(S) : FloatVector.fromArray(S, bias, biasAt);
+    FloatVector b1 =
+        bias == null ? FloatVector.zero(S) : FloatVector.fromArray(S, bias, biasAt + L, rest);
+    FloatVector a00 = b0;
+    FloatVector a01 = b1;
+    FloatVector a10 = b0;
+    FloatVector a11 = b1;
+    FloatVector a20 = b0;
+    FloatVector a21 = b1;
+    FloatVector a30 = b0;
+    FloatVector a31 = b1;
+    int count = taps.rows() * taps.cols();
+    int run = taps.run();
+    int walk = 0;
+    int row = weightsAt;
+    int rowWalk = 0;
+    int rowWeights = weightsAt;
+    int col = 0;
+    for (int tap = 0; tap < count; tap++) {
+      for (int k = 0; k < run; k++) {
+        FloatVector w0 = FloatVector.fromArray(S, weights, row + k * WIDTH);
+        FloatVector w1 = FloatVector.fromArray(S, weights, row + k * WIDTH + L);
+        FloatVector x0 = FloatVector.broadcast(S, in[i0 + walk + k]);
+        a00 = x0.fma(w0, a00);
+        a01 = x0.fma(w1, a01);
+        FloatVector x1 = FloatVector.broadcast(S, in[i1 + walk + k]);
+        a10 = x1.fma(w0, a10);
+        a11 = x1.fma(w1, a11);
+        FloatVector x2 = FloatVector.broadcast(S, in[i2 + walk + k]);
+        a20 = x2.fma(w0, a20);
+        a21 = x2.fma(w1, a21);
+        FloatVector x3 = FloatVector.broadcast(S, in[i3 + walk + k]);
+        a30 = x3.fma(w0, a30);
+        a31 = x3.fma(w1, a31);
+      }
+      if (++col == taps.cols()) {
+        col = 0;
+        rowWalk += taps.rowIn();
+        walk = rowWalk;
+        rowWeights += taps.rowWeights() * WIDTH;
+        row = rowWeights;
+      } else {
+        walk += taps.colIn();
+        row += taps.colWeights() * WIDTH;
+      }
+    }
+    int o0 = 0;
+    int o1 = Math.min(1, last) * outStep;
+    int o2 = Math.min(2, last) * outStep;
+    int o3 = Math.min(3, last) * outStep;
+    if (residual != null) {
+      a00 = a00.add(FloatVector.fromArray(S, residual, residualAt + o0));
+      a01 = a01.add(FloatVector.fromArray(S, residual, residualAt + o0 + L, rest));
+      a10 = a10.add(FloatVector.fromArray(S, residual, residualAt + o1));
+      a11 = a11.add(FloatVector.fromArray(S, residual, residualAt + o1 + L, rest));
+      a20 = a20.add(FloatVector.fromArray(S, residual, residualAt + o2));
+      a21 = a21.add(FloatVector.fromArray(S, residual, residualAt + o2 + L, rest));
+      a30 = a30.add(FloatVector.fromArray(S, residual, residualAt + o3));
+      a31 = a31.add(FloatVector.fromArray(S, residual, residualAt + o3 + L, rest));
+    }
+    if (activation.isBitClamp() && activation.kind() != Activation.Kind.NONE) {
+      IntVector low = IntVector.broadcast(Lanes.INTS, activation.lowBits());
+      IntVector high = IntVector.broadcast(Lanes.INTS, activation.highBits());
+      a00 = a00.reinterpretAsInts().max(low).min(high).reinterpretAsFloats();
+      a01 = a01.reinterpretAsInts().max(low).min(high).reinterpretAsFloats();
+      a10 = a10.reinterpretAsInts().max(low).min(high).reinterpretAsFloats();
+      a11 = a11.reinterpretAsInts().max(low).min(high).reinterpretAsFloats();
+      a20 = a20.reinterpretAsInts().max(low).min(high).reinterpretAsFloats();
+      a21 = a21.reinterpretAsInts().max(low).min(high).reinterpretAsFloats();
+      a30 = a30.reinterpretAsInts().max(low).min(high).reinterpretAsFloats();
+      a31 = a31.reinterpretAsInts().max(low).min(high).reinterpretAsFloats();
+    }
+    a00.intoArray(out, outAt + o0);
+    a10.intoArray(out, outAt + o1);
+    a20.intoArray(out, outAt + o2);
+    a30.intoArray(out, outAt + o3);
+    if (channels == WIDTH) {
+      a01.intoArray(out, outAt + o0 + L);
+      a11.intoArray(out, outAt + o1 + L);
+      a21.intoArray(out, outAt + o2 + L);
+      a31.intoArray(out, outAt + o3 + L);
+    } else {
+      a01.intoArray(out, outAt + o0 + L, rest);
+      a11.intoArray(out, outAt + o1 + L, rest);
+      a21.intoArray(out, outAt + o2 + L, rest);
+      a31.intoArray(out, outAt + o3 + L, rest);
+    }
+  }
+}

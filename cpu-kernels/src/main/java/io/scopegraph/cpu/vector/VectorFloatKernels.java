@@ -1,0 +1,104 @@
+package io.scopegraph.cpu.vector;
+
+import io.scopegraph.cpu.kernel.Activation;
+import io.scopegraph.cpu.kernel.FloatKernels;
+import io.scopegraph.cpu.kernel.Taps;
+import org.jspecify.annotations.Nullable;
+
+/// The kernels on the Vector API. A panel is two vectors wide, a last one of at most one vector's
+/// lanes is one.
+final class VectorFloatKernels implements FloatKernels {
+  @Override
+  public String name() {
+    return "vector, " + Lanes.SPECIES.vectorBitSize() + " bits";
+  }
+
+  @Override
+  public int panel() {
+    return 2 * Lanes.COUNT;
+  }
+
+  @Override
+  public int panelWidth(int channels) {
+    return channels <= Lanes.COUNT ? Lanes.COUNT : 2 * Lanes.COUNT;
+  }
+
+  @Override
+  public void panel(
+      float[] in,
+      int inAt,
+      int inStep,
+      int pixels,
+      Taps taps,
+      float[] weights,
+      int weightsAt,
+      float @Nullable [] bias,
+      int biasAt,
+      float @Nullable [] residual,
+      int residualAt,
+      float[] out,
+      int outAt,
+      int outStep,
+      int channels,
+      Activation activation) {
+    boolean narrow = channels <= Lanes.COUNT;
+    for (int done = 0; done < pixels; ) {
+      int left = pixels - done;
+      int i = inAt + done * inStep;
+      int o = outAt + done * outStep;
+      int r = residualAt + done * outStep;
+      int tile;
+      if (narrow) {
+        tile = Math.min(left, Tile8x1.PIXELS);
+        Tile8x1.run(
+            in, i, inStep, tile, taps, weights, weightsAt, bias, biasAt, residual, r, out, o, outStep,
+            channels, activation);
+      } else if (Lanes.MANY_REGISTERS && left > Tile4x2.PIXELS) {
+        tile = Math.min(left, Tile8x2.PIXELS);
+        Tile8x2.run(
+            in, i, inStep, tile, taps, weights, weightsAt, bias, biasAt, residual, r, out, o, outStep,
+            channels, activation);
+      } else {
+        tile = Math.min(left, Tile4x2.PIXELS);
+        Tile4x2.run(
+            in, i, inStep, tile, taps, weights, weightsAt, bias, biasAt, residual, r, out, o, outStep,
+            channels, activation);
+      }
+      done += tile;
+    }
+    if (!activation.isBitClamp()) {
+      VectorActivations.pixels(out, outAt, outStep, pixels, channels, activation);
+    }
+  }
+
+  @Override
+  public void depthwise(
+      float[] in,
+      int inAt,
+      int inStep,
+      int pixels,
+      Taps taps,
+      float[] weights,
+      int weightsAt,
+      float @Nullable [] bias,
+      int biasAt,
+      float @Nullable [] residual,
+      int residualAt,
+      float[] out,
+      int outAt,
+      int outStep,
+      int channels,
+      Activation activation) {
+    DepthwiseLine.run(
+        in, inAt, inStep, pixels, taps, weights, weightsAt, bias, biasAt, residual, residualAt, out,
+        outAt, outStep, channels, activation);
+    if (!activation.isBitClamp()) {
+      VectorActivations.pixels(out, outAt, outStep, pixels, channels, activation);
+    }
+  }
+
+  @Override
+  public void activate(float[] values, int at, int length, Activation activation) {
+    VectorActivations.apply(values, at, length, activation);
+  }
+}

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntBinaryOperator;
 
-/// Output coordinates along one axis that meet the same taps of the filter, from inputs that move on
-/// evenly. Cutting both axes into segments leaves nothing at a border to test for or to pad.
+/// Output coordinates along one axis that meet the same taps of the filter, from inputs that move
+/// on evenly. Cutting both axes into segments leaves nothing at a border to test for or to pad.
 ///
 /// @param firstOut the first output coordinate
 /// @param outStep from one output coordinate to the next
@@ -43,8 +43,8 @@ record AxisSegment(
         });
   }
 
-  /// The segments of the transpose of a convolution, where input `i` and tap `k` add to output
-  /// `i * stride - pad + k * dilation`.
+  /// The segments of the transpose of a convolution, where input `i` and tap `k` add to output `i *
+  /// stride - pad + k * dilation`.
   static List<AxisSegment> transposed(
       int in, int out, int kernel, int stride, int dilation, int pad) {
     return segments(

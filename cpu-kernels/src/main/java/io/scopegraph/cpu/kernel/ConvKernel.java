@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A convolution of one shape, or the transpose of one, with bias, residual and activation. Immutable.
+/// A convolution of one shape, or the transpose of one, with bias, residual and activation.
+/// Immutable.
 ///
 /// The filter is dense in the order height, width, input channel within its group, output channel
 /// (the group is the slowest part of the output channel), for both directions. It is packed once by
@@ -34,8 +35,8 @@ public final class ConvKernel {
     return new ConvKernel(kernels, shape, false);
   }
 
-  /// The kernel of a transposed convolution, where input `i` and tap `k` add to the output at
-  /// `i * stride - pad + k * dilation` along each axis.
+  /// The kernel of a transposed convolution, where input `i` and tap `k` add to the output at `i *
+  /// stride - pad + k * dilation` along each axis.
   public static ConvKernel transposed(FloatKernels kernels, ConvShape shape) {
     return new ConvKernel(kernels, shape, true);
   }
@@ -76,8 +77,8 @@ public final class ConvKernel {
   /// @param in the input, from `inAt` on
   /// @param packed the filter packed by [#pack], from `packedAt` on
   /// @param bias one value per output channel from `biasAt` on, or null
-  /// @param residual added before the activation, shaped as the output, from `residualAt` on, or null;
-  ///     may be the output itself
+  /// @param residual added before the activation, shaped as the output, from `residualAt` on, or
+  ///   null; may be the output itself
   /// @param activation applied last
   /// @param out the output, from `outAt` on; must not overlap the input
   /// @throws IndexOutOfBoundsException if a tensor does not fit its array

@@ -1,8 +1,8 @@
 package io.scopegraph.cpu.kernel;
 
-/// The extents of a two-dimensional convolution, or of its transpose. Input and output are dense in the
-/// order batch, height, width, channel. What lies outside the input counts as zero; the padding at
-/// the bottom and the right is whatever the output extents imply.
+/// The extents of a two-dimensional convolution, or of its transpose. Input and output are dense in
+/// the order batch, height, width, channel. What lies outside the input counts as zero; the padding
+/// at the bottom and the right is whatever the output extents imply.
 ///
 /// @param batch number of images
 /// @param height input height
@@ -37,8 +37,9 @@ public record ConvShape(
     int padTop,
     int padLeft,
     int groups) {
-  /// @throws IllegalArgumentException if an extent, stride, dilation or group count is not positive, if
-  ///     the groups do not divide both channel counts, or if a tensor has more than 2^31 - 1 elements
+  /// @throws IllegalArgumentException if an extent, stride, dilation or group count is not
+  ///   positive, if the groups do not divide both channel counts, or if a tensor has more than 2^31
+  ///   - 1 elements
   public ConvShape {
     positive(batch, "batch");
     positive(height, "height");

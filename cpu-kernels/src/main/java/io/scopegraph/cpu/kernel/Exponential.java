@@ -3,8 +3,9 @@ package io.scopegraph.cpu.kernel;
 /// The exponential and hyperbolic tangent of the activations, in operations that give the same bits
 /// one value at a time and in vectors.
 ///
-/// `exp(x)` is `2^n` times the Taylor polynomial of `exp(r)`, where `n` is `x / ln 2` rounded and `r`
-/// what remains, at most `ln 2 / 2`. The argument is first bounded so that `2^n` is a normal float.
+/// `exp(x)` is `2^n` times the Taylor polynomial of `exp(r)`, where `n` is `x / ln 2` rounded and
+/// `r` what remains, at most `ln 2 / 2`. The argument is first bounded so that `2^n` is a normal
+/// float.
 public final class Exponential {
   /// Bounds of the argument.
   public static final float LOWEST = -87f;
@@ -13,7 +14,7 @@ public final class Exponential {
   public static final float HIGHEST = 88f;
 
   /// `1 / ln 2`.
-  public static final float LOG2_E = 1.44269504f;
+  public static final float LOG2_E = 1.442695f;
 
   /// Adding this to a small float leaves its rounded value in the low bits of the mantissa.
   public static final float ROUNDER = 0x1.8p23f;
@@ -22,7 +23,7 @@ public final class Exponential {
   public static final float LN2_HIGH = 0x1.62ep-1f;
 
   /// `ln 2` less [#LN2_HIGH].
-  public static final float LN2_LOW = (float) (0.693147180559945309 - 0x1.62ep-1);
+  public static final float LN2_LOW = (float) (0.6931471805599453 - 0x1.62ep-1);
 
   /// Taylor coefficients of `exp` from the seventh to the second.
   public static final float E7 = 1f / 5040;

@@ -2,18 +2,19 @@ package io.scopegraph.cpu.kernel;
 
 import org.jspecify.annotations.Nullable;
 
-/// The innermost float32 loops. There is one implementation on the Vector API and one in plain Java;
-/// [KernelChoice#kernels] is the one chosen for this JVM.
+/// The innermost float32 loops. There is one implementation on the Vector API and one in plain
+/// Java; [KernelChoice#kernels] is the one chosen for this JVM.
 ///
-/// **Panels.** Output channels are computed in panels of up to [#panel] channels. A packed panel holds,
-/// for each product in the order of [Taps], one row of [#panelWidth] weights, of which those past
-/// the panel's last channel are zero.
+/// **Panels.** Output channels are computed in panels of up to [#panel] channels. A packed panel
+/// holds, for each product in the order of [Taps], one row of [#panelWidth] weights, of which those
+/// past the panel's last channel are zero.
 ///
-/// **Order.** Every output element starts at its bias and adds its products in the order of the walk,
-/// each with one rounding (`fma`). Its bits therefore depend neither on how the work was cut up, nor
-/// on the implementation or its vector width.
+/// **Order.** Every output element starts at its bias and adds its products in the order of the
+/// walk, each with one rounding (`fma`). Its bits therefore depend neither on how the work was cut
+/// up, nor on the implementation or its vector width.
 ///
-/// Implementations are stateless as far as callers can see and safe to use from any number of threads.
+/// Implementations are stateless as far as callers can see and safe to use from any number of
+/// threads.
 public interface FloatKernels {
   /// A word for logs: the instruction set used.
   String name();
@@ -33,7 +34,7 @@ public interface FloatKernels {
   /// @param weights the packed panel, from `weightsAt` on
   /// @param bias one value per channel from `biasAt` on, or null
   /// @param residual added before the activation and laid out as `out` is, from `residualAt` on, or
-  ///     null; may be the output itself
+  ///   null; may be the output itself
   /// @param out pixel `p` goes to `outAt + p * outStep` and the floats following it
   void panel(
       float[] in,
@@ -53,8 +54,9 @@ public interface FloatKernels {
       int channels,
       Activation activation);
 
-  /// As [#panel], but channel `c` of the output sees only channel `c` of the input: the walk's `run`
-  /// is 1, its row of weights is `channels` long and not padded, and `channels` is not limited.
+  /// As [#panel], but channel `c` of the output sees only channel `c` of the input: the walk's
+  /// `run` is 1, its row of weights is `channels` long and not padded, and `channels` is not
+  /// limited.
   void depthwise(
       float[] in,
       int inAt,

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The kernels of this JVM: those on the Vector API where it is present, else the scalar ones. The
-/// choice is made and logged once. The system property `scopegraph.cpu.kernels` forces it to `vector`
-/// or `scalar`.
+/// choice is made and logged once. The system property `scopegraph.cpu.kernels` forces it to
+/// `vector` or `scalar`.
 public final class KernelChoice {
   /// The system property that forces the choice.
   public static final String PROPERTY = "scopegraph.cpu.kernels";
@@ -21,7 +21,8 @@ public final class KernelChoice {
 
   /// The kernels chosen.
   ///
-  /// @throws IllegalStateException if the property names kernels that do not exist or cannot run here
+  /// @throws IllegalStateException if the property names kernels that do not exist or cannot run
+  ///   here
   public static FloatKernels kernels() {
     return Holder.KERNELS;
   }
@@ -35,17 +36,14 @@ public final class KernelChoice {
     if (forced != null) {
       KernelProvider provider =
           provider(forced)
-              .orElseThrow(
-                  () ->
-                      new IllegalStateException(
-                          PROPERTY + " is \"" + forced + "\", expected one of " + PREFERENCE));
+              .orElseThrow(() ->
+                  new IllegalStateException(
+                      PROPERTY + " is \"" + forced + "\", expected one of " + PREFERENCE));
       provider
           .obstacle()
-          .ifPresent(
-              obstacle -> {
-                throw new IllegalStateException(
-                    PROPERTY + " is \"" + forced + "\", but " + obstacle);
-              });
+          .ifPresent(obstacle -> {
+            throw new IllegalStateException(PROPERTY + " is \"" + forced + "\", but " + obstacle);
+          });
       FloatKernels kernels = provider.create();
       LOG.info("CPU kernels: {} (forced by -D{}={})", kernels.name(), PROPERTY, forced);
       return kernels;

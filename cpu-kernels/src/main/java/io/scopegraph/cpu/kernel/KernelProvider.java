@@ -2,8 +2,8 @@ package io.scopegraph.cpu.kernel;
 
 import java.util.Optional;
 
-/// One implementation of [FloatKernels], found by `ServiceLoader`. A provider can be loaded and asked on
-/// any JVM.
+/// One implementation of [FloatKernels], found by `ServiceLoader`. A provider can be loaded and
+/// asked on any JVM.
 public interface KernelProvider {
   /// The word that the system property `scopegraph.cpu.kernels` names it by.
   String name();

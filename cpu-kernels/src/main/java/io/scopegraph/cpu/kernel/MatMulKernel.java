@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The matrix product of one shape, with bias, residual and activation. Immutable.
 ///
-/// A right-hand matrix that does not change is packed once by [#pack] and used by [#bind]; one that is
-/// itself computed goes through [#bindBatch], which packs it in each run. A runnable so made allocates
-/// nothing when run, and its result has the same bits for every number of threads.
+/// A right-hand matrix that does not change is packed once by [#pack] and used by [#bind]; one that
+/// is itself computed goes through [#bindBatch], which packs it in each run. A runnable so made
+/// allocates nothing when run, and its result has the same bits for every number of threads.
 public final class MatMulKernel {
   // Below this a task takes no longer than handing it to another thread.
   private static final long TASK_PRODUCTS = 100_000;
@@ -56,8 +56,8 @@ public final class MatMulKernel {
   /// @param a the left-hand matrix, from `aAt` on
   /// @param packed the right-hand matrix packed by [#pack], from `packedAt` on
   /// @param bias one value per column of the result from `biasAt` on, or null
-  /// @param residual added before the activation, shaped as the result, from `residualAt` on, or null;
-  ///     may be the result itself
+  /// @param residual added before the activation, shaped as the result, from `residualAt` on, or
+  ///   null; may be the result itself
   /// @param activation applied last
   /// @param c the result, from `cAt` on; must not overlap `a`
   /// @throws IndexOutOfBoundsException if a matrix does not fit its array
@@ -78,9 +78,9 @@ public final class MatMulKernel {
         pool, a, aAt, packed, packedAt, bias, biasAt, residual, residualAt, activation, c, cAt);
   }
 
-  /// Makes a runnable of a batch of products, `C[i] = A[i] B[i]`, packing every right-hand matrix on
-  /// the way. Broadcasting is the caller's: the same offset may occur more than once among those of
-  /// `A` and of `B`. Runs of it may not overlap.
+  /// Makes a runnable of a batch of products, `C[i] = A[i] B[i]`, packing every right-hand matrix
+  /// on the way. Broadcasting is the caller's: the same offset may occur more than once among those
+  /// of `A` and of `B`. Runs of it may not overlap.
   ///
   /// @param pool runs the tasks
   /// @param a holds the left-hand matrices
@@ -125,8 +125,7 @@ public final class MatMulKernel {
       WorkerPool.Task packing = (panel, _) -> packPanel(panel, b, bAt[0], workspace, workspaceAt);
       int panels = panels();
       Runnable multiply =
-          bind(
-              pool, a, aAt[0], workspace, workspaceAt, bias, biasAt, null, 0, activation, c, cAt);
+          bind(pool, a, aAt[0], workspace, workspaceAt, bias, biasAt, null, 0, activation, c, cAt);
       return () -> {
         pool.run(panels, packing);
         multiply.run();

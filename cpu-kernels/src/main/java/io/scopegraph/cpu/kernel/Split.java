@@ -1,7 +1,7 @@
 package io.scopegraph.cpu.kernel;
 
-/// How the output of a convolution is cut into tasks: every image into chunks of rows, the panels of
-/// channels into groups.
+/// How the output of a convolution is cut into tasks: every image into chunks of rows, the panels
+/// of channels into groups.
 ///
 /// @param chunkRows output rows in a chunk; the last chunk of an image may have fewer
 /// @param chunks chunks of an image

@@ -9,21 +9,21 @@ import org.jspecify.annotations.Nullable;
 /// works on them itself together with the pool's threads, and returns when all are done.
 ///
 /// Any thread may call `run`, virtual ones included, and several may call at once: one of them has
-/// the pool's threads, the others run their tasks on their own thread meanwhile. A `run` from inside a
-/// task does the same. A call allocates nothing. Idle threads are parked; between two calls that
-/// follow closely they spin for some ten microseconds.
+/// the pool's threads, the others run their tasks on their own thread meanwhile. A `run` from
+/// inside a task does the same. A call allocates nothing. Idle threads are parked; between two
+/// calls that follow closely they spin for some ten microseconds.
 ///
 /// The threads are daemons and live until [#close].
 public final class WorkerPool implements AutoCloseable {
-  /// The work of one task. Tasks of one `run` are claimed in any order by any worker, so a task must
-  /// touch only what no other task writes.
+  /// The work of one task. Tasks of one `run` are claimed in any order by any worker, so a task
+  /// must touch only what no other task writes.
   @FunctionalInterface
   public interface Task {
     /// Does task number `task`.
     ///
     /// @param task from 0 to one below the number of tasks
     /// @param worker from 0 to one below [WorkerPool#size]; no two tasks of one `run` are at work
-    ///     under the same number at the same time
+    ///   under the same number at the same time
     void run(int task, int worker);
   }
 

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The kernels as loops that the JIT compiler turns into vector code of its own accord.
 ///
-/// It does so only where every array in a loop is indexed by the loop variable alone, so weights and
-/// sums are moved through small row arrays that start at 0. They are allocated per call.
+/// It does so only where every array in a loop is indexed by the loop variable alone, so weights
+/// and sums are moved through small row arrays that start at 0. They are allocated per call.
 final class ScalarFloatKernels implements FloatKernels {
   private static final RowKernels ROWS = new ScalarRowKernels();
 

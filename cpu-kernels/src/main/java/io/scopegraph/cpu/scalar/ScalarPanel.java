@@ -77,9 +77,31 @@ final class ScalarPanel {
 
   private void four(float[] in, int i0, int i1, int i2, int i3, int pixel) {
     products(
-        w0, w1, w2, w3, in[i0], in[i0 + 1], in[i0 + 2], in[i0 + 3], in[i1], in[i1 + 1], in[i1 + 2],
-        in[i1 + 3], in[i2], in[i2 + 1], in[i2 + 2], in[i2 + 3], in[i3], in[i3 + 1], in[i3 + 2],
-        in[i3 + 3], sums[pixel], sums[pixel + 1], sums[pixel + 2], sums[pixel + 3], width);
+        w0,
+        w1,
+        w2,
+        w3,
+        in[i0],
+        in[i0 + 1],
+        in[i0 + 2],
+        in[i0 + 3],
+        in[i1],
+        in[i1 + 1],
+        in[i1 + 2],
+        in[i1 + 3],
+        in[i2],
+        in[i2 + 1],
+        in[i2 + 2],
+        in[i2 + 3],
+        in[i3],
+        in[i3 + 1],
+        in[i3 + 2],
+        in[i3 + 3],
+        sums[pixel],
+        sums[pixel + 1],
+        sums[pixel + 2],
+        sums[pixel + 3],
+        width);
   }
 
   /// Four pixels by four products: the largest such block that is still turned into vector code.

@@ -16,8 +16,8 @@ final class Depthwise {
 
   private Depthwise() {}
 
-  /// See `FloatKernels.depthwise`; `pixels` is at most 8, `channels` is the length of a row of weights.
-  /// Missing pixels repeat the last one, so that they read and write nothing new.
+  /// See `FloatKernels.depthwise`; `pixels` is at most 8, `channels` is the length of a row of
+  /// weights. Missing pixels repeat the last one, so that they read and write nothing new.
   static void run(
       float[] in,
       int inAt,

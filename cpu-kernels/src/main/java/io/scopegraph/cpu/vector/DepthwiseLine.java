@@ -38,15 +38,55 @@ final class DepthwiseLine {
         int tile = Math.min(pixels - done, Depthwise.PIXELS);
         if (slides && taps.cols() == 3 && tile == Sliding3.PIXELS) {
           Sliding3.run(
-              in, i, inStep, taps, weights, w, channels, bias, b, residual, r, out, o, outStep,
+              in,
+              i,
+              inStep,
+              taps,
+              weights,
+              w,
+              channels,
+              bias,
+              b,
+              residual,
+              r,
+              out,
+              o,
+              outStep,
               activation);
         } else if (slides && taps.cols() == 5 && tile == Sliding5.PIXELS) {
           Sliding5.run(
-              in, i, inStep, taps, weights, w, channels, bias, b, residual, r, out, o, outStep,
+              in,
+              i,
+              inStep,
+              taps,
+              weights,
+              w,
+              channels,
+              bias,
+              b,
+              residual,
+              r,
+              out,
+              o,
+              outStep,
               activation);
         } else {
           Depthwise.run(
-              in, i, inStep, tile, taps, weights, w, channels, bias, b, residual, r, out, o, outStep,
+              in,
+              i,
+              inStep,
+              tile,
+              taps,
+              weights,
+              w,
+              channels,
+              bias,
+              b,
+              residual,
+              r,
+              out,
+              o,
+              outStep,
               activation);
         }
         done += tile;

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Up to 8 pixels by two vectors of channels in 16 accumulators.
 ///
-/// The accumulators are locals and the loop over a run is not unrolled by hand: both arrays of vectors
-/// and unrolled bodies make the compiler spill.
+/// The accumulators are locals and the loop over a run is not unrolled by hand: both arrays of
+/// vectors and unrolled bodies make the compiler spill.
 final class Tile8x2 {
   static final int PIXELS = 8;
   private static final VectorSpecies<Float> S = Lanes.SPECIES;
@@ -20,8 +20,8 @@ final class Tile8x2 {
 
   private Tile8x2() {}
 
-  /// See `FloatKernels.panel`; `pixels` is at most 8. Missing pixels repeat the last one, so that they
-  /// read and write nothing new.
+  /// See `FloatKernels.panel`; `pixels` is at most 8. Missing pixels repeat the last one, so that
+  /// they read and write nothing new.
   static void run(
       float[] in,
       int inAt,

@@ -56,7 +56,11 @@ final class VectorActivations {
 
   private static void clip(float[] values, int at, int length, float low, float high) {
     for (int i = 0; i < length; i += S.length()) {
-      store(VectorExponential.bound(load(values, at + i, length - i), low, high), values, at + i, length - i);
+      store(
+          VectorExponential.bound(load(values, at + i, length - i), low, high),
+          values,
+          at + i,
+          length - i);
     }
   }
 
@@ -69,7 +73,8 @@ final class VectorActivations {
 
   private static void sigmoid(float[] values, int at, int length) {
     for (int i = 0; i < length; i += S.length()) {
-      store(VectorExponential.logistic(load(values, at + i, length - i)), values, at + i, length - i);
+      store(
+          VectorExponential.logistic(load(values, at + i, length - i)), values, at + i, length - i);
     }
   }
 

@@ -20,7 +20,6 @@ import static io.scopegraph.cpu.kernel.Exponential.T7;
 import static io.scopegraph.cpu.kernel.Exponential.T9;
 import static io.scopegraph.cpu.kernel.Exponential.TANH_SMALL;
 
-import io.scopegraph.cpu.kernel.Exponential;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;

@@ -54,18 +54,60 @@ final class VectorFloatKernels implements FloatKernels {
       if (narrow) {
         tile = Math.min(left, Tile8x1.PIXELS);
         Tile8x1.run(
-            in, i, inStep, tile, taps, weights, weightsAt, bias, biasAt, residual, r, out, o, outStep,
-            channels, activation);
+            in,
+            i,
+            inStep,
+            tile,
+            taps,
+            weights,
+            weightsAt,
+            bias,
+            biasAt,
+            residual,
+            r,
+            out,
+            o,
+            outStep,
+            channels,
+            activation);
       } else if (Lanes.MANY_REGISTERS && left > Tile4x2.PIXELS) {
         tile = Math.min(left, Tile8x2.PIXELS);
         Tile8x2.run(
-            in, i, inStep, tile, taps, weights, weightsAt, bias, biasAt, residual, r, out, o, outStep,
-            channels, activation);
+            in,
+            i,
+            inStep,
+            tile,
+            taps,
+            weights,
+            weightsAt,
+            bias,
+            biasAt,
+            residual,
+            r,
+            out,
+            o,
+            outStep,
+            channels,
+            activation);
       } else {
         tile = Math.min(left, Tile4x2.PIXELS);
         Tile4x2.run(
-            in, i, inStep, tile, taps, weights, weightsAt, bias, biasAt, residual, r, out, o, outStep,
-            channels, activation);
+            in,
+            i,
+            inStep,
+            tile,
+            taps,
+            weights,
+            weightsAt,
+            bias,
+            biasAt,
+            residual,
+            r,
+            out,
+            o,
+            outStep,
+            channels,
+            activation);
       }
       done += tile;
     }
@@ -93,8 +135,22 @@ final class VectorFloatKernels implements FloatKernels {
       int channels,
       Activation activation) {
     DepthwiseLine.run(
-        in, inAt, inStep, pixels, taps, weights, weightsAt, bias, biasAt, residual, residualAt, out,
-        outAt, outStep, channels, activation);
+        in,
+        inAt,
+        inStep,
+        pixels,
+        taps,
+        weights,
+        weightsAt,
+        bias,
+        biasAt,
+        residual,
+        residualAt,
+        out,
+        outAt,
+        outStep,
+        channels,
+        activation);
     if (!activation.isBitClamp()) {
       VectorActivations.pixels(out, outAt, outStep, pixels, channels, activation);
     }

@@ -4,8 +4,8 @@ import io.scopegraph.cpu.kernel.FloatKernels;
 import io.scopegraph.cpu.kernel.KernelProvider;
 import java.util.Optional;
 
-/// Provides the kernels on the Vector API. This class itself does not touch that API, so that it can be
-/// loaded without it.
+/// Provides the kernels on the Vector API. This class itself does not touch that API, so that it
+/// can be loaded without it.
 public final class VectorKernelProvider implements KernelProvider {
   private static final String MODULE = "jdk.incubator.vector";
 
@@ -30,10 +30,9 @@ public final class VectorKernelProvider implements KernelProvider {
   @Override
   public FloatKernels create() {
     obstacle()
-        .ifPresent(
-            obstacle -> {
-              throw new IllegalStateException(obstacle);
-            });
+        .ifPresent(obstacle -> {
+          throw new IllegalStateException(obstacle);
+        });
     return new VectorFloatKernels();
   }
 }

@@ -1,6 +1,7 @@
 package io.scopegraph.cpu.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.scopegraph.cpu.pool.WorkerPool;
 import io.scopegraph.cpu.vector.AllKernels;
@@ -114,10 +115,9 @@ class ConvKernelTest {
     float[] filter = c.draw(1, shape.filterSize());
     float[] bias = c.seed() % 3 == 0 ? null : c.draw(2, shape.outChannels());
     float[] residual = c.seed() % 2 == 0 ? null : c.draw(3, shape.outputSize());
-    ConvReference reference =
-        ConvReference.of(shape, c.transposed(), in, filter, bias, residual);
-    long products =
-        (long) shape.kernelHeight() * shape.kernelWidth() * shape.groupChannels() + 2;
+    ConvReference reference = ConvReference.of(shape, c.transposed(), in, filter, bias, residual);
+    double products =
+        (double) shape.kernelHeight() * shape.kernelWidth() * shape.groupChannels() + 2;
     float[] first = run(AllKernels.all().getFirst(), ONE, c, in, filter, bias, residual, false);
     for (int i = 0; i < first.length; i++) {
       double expected = ConvReference.activate(reference.values[i], c.activation());
@@ -135,10 +135,6 @@ class ConvKernelTest {
         assertSame(first, run(kernels, TWO, c, in, filter, bias, residual, true), kernels, TWO);
       }
     }
-  }
-
-  private static org.assertj.core.data.Offset<Double> within(double tolerance) {
-    return org.assertj.core.data.Offset.offset(tolerance);
   }
 
   /// All kernels and thread counts give the same values, to the bit but for the sign of zero.
@@ -243,8 +239,7 @@ class ConvKernelTest {
   }
 
   private static Case cropped(int seed) {
-    return new Case(
-        new ConvShape(1, 9, 8, 5, 4, 9, 11, 3, 2, 2, 1, 1, 1, -2, -1, 1), false, seed);
+    return new Case(new ConvShape(1, 9, 8, 5, 4, 9, 11, 3, 2, 2, 1, 1, 1, -2, -1, 1), false, seed);
   }
 
   private static Case uneven(int seed, int strideHeight, int strideWidth) {

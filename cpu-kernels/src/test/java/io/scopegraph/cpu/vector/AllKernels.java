@@ -30,7 +30,8 @@ public final class AllKernels {
       if (bits <= FloatVector.SPECIES_PREFERRED.vectorBitSize()) {
         all.add(ofWidth(bits));
       } else {
-        System.out.println("kernels of " + bits + " bits left out: wider than the processor's vectors");
+        System.out.println(
+            "kernels of " + bits + " bits left out: wider than the processor's vectors");
       }
     }
     return List.copyOf(all);

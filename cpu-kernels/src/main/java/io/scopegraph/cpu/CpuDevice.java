@@ -30,8 +30,7 @@ final class CpuDevice implements Device {
   @Override
   public String name() {
     return "cpu (%d %s, %s)"
-        .formatted(
-            pool.size(), pool.size() == 1 ? "thread" : "threads", execution.floats().name());
+        .formatted(pool.size(), pool.size() == 1 ? "thread" : "threads", execution.floats().name());
   }
 
   @Override

@@ -67,6 +67,7 @@ public final class FloatRange {
   }
 
   /// Whether both are the same place.
+  @SuppressWarnings("ReferenceEquality") // The same array is meant, not equal contents.
   public boolean isSame(FloatRange other) {
     return array == other.array && at == other.at;
   }

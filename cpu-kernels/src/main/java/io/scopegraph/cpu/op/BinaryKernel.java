@@ -97,9 +97,7 @@ final class BinaryKernel {
               rightAt = 0;
             }
             int outAt = out.at() + nest.at(0, row) + begin;
-            execution
-                .rows()
-                .binary(function, left, leftAt, right, rightAt, out.array(), outAt, n);
+            execution.rows().binary(function, left, leftAt, right, rightAt, out.array(), outAt, n);
           }
         });
   }
@@ -147,5 +145,4 @@ final class BinaryKernel {
         ? ElementMath.test(function, x.getDouble(left), y.getDouble(right))
         : ElementMath.test(function, x.getLong(left), y.getLong(right));
   }
-
 }

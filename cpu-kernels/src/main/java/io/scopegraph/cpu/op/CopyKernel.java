@@ -40,7 +40,6 @@ final class CopyKernel {
     }
     MemorySegment source = in.segment();
     MemorySegment target = out.segment();
-    return floats.then(
-        () -> MemorySegment.copy(source, 4L * whole, target, 4L * whole, rest));
+    return floats.then(() -> MemorySegment.copy(source, 4L * whole, target, 4L * whole, rest));
   }
 }

@@ -21,11 +21,7 @@ final class LinearResize {
   private final float[][] fractions;
 
   LinearResize(
-      Execution execution,
-      ResizeAxis[] all,
-      float extrapolation,
-      FloatRange in,
-      FloatRange out) {
+      Execution execution, ResizeAxis[] all, float extrapolation, FloatRange in, FloatRange out) {
     this.execution = execution;
     this.rows = execution.rows();
     this.in = in;
@@ -74,7 +70,7 @@ final class LinearResize {
     return Spread.of(
         execution.pool(),
         lines,
-        (long) width * run << Math.min(axes, 4),
+        ((long) width * run) << Math.min(axes, 4),
         (from, to, _) -> {
           for (int line = from; line < to; line++) {
             line(line, out.at() + line * width * run);
@@ -96,7 +92,7 @@ final class LinearResize {
           Arrays.fill(out.array(), to, to + width * run, extrapolation);
           return;
         }
-        boolean upper = (corner >> axis & 1) != 0;
+        boolean upper = ((corner >> axis) & 1) != 0;
         at += (upper ? above[axis][cell] : below[axis][cell]) * strides[axis];
         weight *= upper ? fractions[axis][cell] : 1 - fractions[axis][cell];
       }

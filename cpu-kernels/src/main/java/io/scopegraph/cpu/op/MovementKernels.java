@@ -73,8 +73,7 @@ final class MovementKernels {
     for (int input = 0; input < node.count(); input++) {
       long[] dims = node.shape(input).dims();
       pieces.add(
-          new Movement(
-              output.dtype(), dims, LoopNest.dense(dims), target, 0, at * target[axis]));
+          new Movement(output.dtype(), dims, LoopNest.dense(dims), target, 0, at * target[axis]));
       at += dims[axis];
     }
     ImmutableList<Movement> movements = pieces.build();
@@ -100,8 +99,7 @@ final class MovementKernels {
     for (TensorSpec output : node.outputs()) {
       long[] dims = output.shape().dims();
       pieces.add(
-          new Movement(
-              output.dtype(), dims, source, LoopNest.dense(dims), at * source[axis], 0));
+          new Movement(output.dtype(), dims, source, LoopNest.dense(dims), at * source[axis], 0));
       at += dims[axis];
     }
     ImmutableList<Movement> movements = pieces.build();

@@ -23,8 +23,7 @@ final class NarrowFloats {
   static CpuKernel select(NodeView node, Execution execution) {
     List<NodeView.Input> inputs = new ArrayList<>();
     for (NodeView.Input input : node.inputs()) {
-      inputs.add(
-          isNarrow(input.spec().dtype()) ? NodeView.Input.of(widened(input.spec())) : input);
+      inputs.add(isNarrow(input.spec().dtype()) ? NodeView.Input.of(widened(input.spec())) : input);
     }
     CpuKernel inner =
         KernelSelector.select(
@@ -54,8 +53,7 @@ final class NarrowFloats {
         TensorSpec wide = widened(spec);
         FloatRange copy = memory.workspace().part(at, wide.byteSize());
         at += aligned(copy.bytes());
-        before =
-            before.then(CastKernel.convert(range.tensor(spec), copy.tensor(wide), execution));
+        before = before.then(CastKernel.convert(range.tensor(spec), copy.tensor(wide), execution));
         range = copy;
       }
       inputs.add(range);

@@ -92,8 +92,7 @@ final class NchwAdapter {
       dims[axis] = from.dim(op.permutation().get(axis));
       source[axis] = dense[op.permutation().get(axis)];
     }
-    return new Movement(
-            DType.FLOAT32, dims, source, LoopNest.dense(dims), 0, 0)
+    return new Movement(DType.FLOAT32, dims, source, LoopNest.dense(dims), 0, 0)
         .bind(in, out, execution);
   }
 

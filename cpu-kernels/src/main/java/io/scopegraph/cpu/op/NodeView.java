@@ -66,8 +66,7 @@ record NodeView(Op op, ImmutableList<Input> inputs, ImmutableList<TensorSpec> ou
   Tensor constant(int index, String what) {
     Tensor tensor = inputs.get(index).constant();
     if (tensor == null) {
-      throw new UnsupportedNode(
-          "%s of %s must be known before running".formatted(what, op.type()));
+      throw new UnsupportedNode("%s of %s must be known before running".formatted(what, op.type()));
     }
     return tensor;
   }
@@ -91,7 +90,6 @@ record NodeView(Op op, ImmutableList<Input> inputs, ImmutableList<TensorSpec> ou
   }
 
   NodeView with(Op changed, List<Input> newInputs, List<TensorSpec> newOutputs) {
-    return new NodeView(
-        changed, ImmutableList.copyOf(newInputs), ImmutableList.copyOf(newOutputs));
+    return new NodeView(changed, ImmutableList.copyOf(newInputs), ImmutableList.copyOf(newOutputs));
   }
 }

@@ -28,7 +28,8 @@ final class PadKernel {
           switch (mode) {
             case CONSTANT -> index < 0 || index >= in ? -1 : (int) index;
             case EDGE -> (int) Math.clamp(index, 0L, in - 1L);
-            case REFLECT -> (int) (index < 0 ? -index : index >= in ? 2L * (in - 1) - index : index);
+            case REFLECT ->
+                (int) (index < 0 ? -index : index >= in ? 2L * (in - 1) - index : index);
             case WRAP -> (int) Math.floorMod(index, (long) in);
           };
     }

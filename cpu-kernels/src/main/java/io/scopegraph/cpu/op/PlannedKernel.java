@@ -41,8 +41,7 @@ record PlannedKernel(
   }
 
   PlannedKernel withWorkspace(long bytes) {
-    return new PlannedKernel(
-        algorithm, runtimeInputs, inPlaceInputs, packedWeights, bytes, binder);
+    return new PlannedKernel(algorithm, runtimeInputs, inPlaceInputs, packedWeights, bytes, binder);
   }
 
   @Override

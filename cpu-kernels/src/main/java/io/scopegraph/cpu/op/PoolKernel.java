@@ -45,8 +45,7 @@ final class PoolKernel {
     }
   }
 
-  private PoolKernel(
-      Pool2D op, Execution execution, KernelMemory memory, Shape x, Shape y) {
+  private PoolKernel(Pool2D op, Execution execution, KernelMemory memory, Shape x, Shape y) {
     this.op = op;
     this.rows = execution.rows();
     this.in = memory.input(0);

@@ -51,12 +51,7 @@ final class ReduceKernel {
         1,
         memory ->
             new ReduceKernel(
-                    reduce.function(),
-                    execution,
-                    memory.input(0),
-                    memory.output(0),
-                    kept,
-                    reduced)
+                    reduce.function(), execution, memory.input(0), memory.output(0), kept, reduced)
                 .bind());
   }
 

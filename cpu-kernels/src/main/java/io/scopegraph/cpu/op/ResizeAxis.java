@@ -41,8 +41,7 @@ final class ResizeAxis {
     return switch (op.coordinates()) {
       case HALF_PIXEL -> (cell + 0.5) / scale - 0.5;
       case PYTORCH_HALF_PIXEL -> out == 1 ? 0 : (cell + 0.5) / scale - 0.5;
-      case HALF_PIXEL_SYMMETRIC ->
-          in / 2.0 * (1 - out / exact) + (cell + 0.5) / scale - 0.5;
+      case HALF_PIXEL_SYMMETRIC -> in / 2.0 * (1 - out / exact) + (cell + 0.5) / scale - 0.5;
       case ASYMMETRIC -> cell / scale;
       case ALIGN_CORNERS -> exact == 1 ? 0 : cell * (in - 1) / (exact - 1);
       case TF_HALF_PIXEL_FOR_NN -> (cell + 0.5) / scale;

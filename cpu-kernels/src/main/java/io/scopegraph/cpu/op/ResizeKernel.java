@@ -27,9 +27,7 @@ final class ResizeKernel {
       }
       MappedCopy copy = new MappedCopy(node.input(0), node.output(), maps, op.extrapolation());
       return PlannedKernel.of(
-          "resize nearest",
-          1,
-          memory -> copy.bind(memory.input(0), memory.output(0), execution));
+          "resize nearest", 1, memory -> copy.bind(memory.input(0), memory.output(0), execution));
     }
     if (node.dtype(0) == DType.FLOAT32) {
       return PlannedKernel.of(

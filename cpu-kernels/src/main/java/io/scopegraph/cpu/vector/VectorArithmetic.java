@@ -12,8 +12,7 @@ final class VectorArithmetic {
 
   private VectorArithmetic() {}
 
-  static void add(
-      float[] x, int xAt, float[] y, int yAt, float[] out, int outAt, int n) {
+  static void add(float[] x, int xAt, float[] y, int yAt, float[] out, int outAt, int n) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       full(x, xAt + i).add(full(y, yAt + i)).intoArray(out, outAt + i);
@@ -24,8 +23,7 @@ final class VectorArithmetic {
     }
   }
 
-  static void divide(
-      float[] x, int xAt, float[] y, int yAt, float[] out, int outAt, int n) {
+  static void divide(float[] x, int xAt, float[] y, int yAt, float[] out, int outAt, int n) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       full(x, xAt + i).div(full(y, yAt + i)).intoArray(out, outAt + i);
@@ -36,8 +34,7 @@ final class VectorArithmetic {
     }
   }
 
-  static void maximum(
-      float[] x, int xAt, float[] y, int yAt, float[] out, int outAt, int n) {
+  static void maximum(float[] x, int xAt, float[] y, int yAt, float[] out, int outAt, int n) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       full(x, xAt + i).max(full(y, yAt + i)).intoArray(out, outAt + i);
@@ -48,8 +45,7 @@ final class VectorArithmetic {
     }
   }
 
-  static void minimum(
-      float[] x, int xAt, float[] y, int yAt, float[] out, int outAt, int n) {
+  static void minimum(float[] x, int xAt, float[] y, int yAt, float[] out, int outAt, int n) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       full(x, xAt + i).min(full(y, yAt + i)).intoArray(out, outAt + i);
@@ -60,8 +56,7 @@ final class VectorArithmetic {
     }
   }
 
-  static void multiply(
-      float[] x, int xAt, float[] y, int yAt, float[] out, int outAt, int n) {
+  static void multiply(float[] x, int xAt, float[] y, int yAt, float[] out, int outAt, int n) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       full(x, xAt + i).mul(full(y, yAt + i)).intoArray(out, outAt + i);
@@ -72,8 +67,7 @@ final class VectorArithmetic {
     }
   }
 
-  static void subtract(
-      float[] x, int xAt, float[] y, int yAt, float[] out, int outAt, int n) {
+  static void subtract(float[] x, int xAt, float[] y, int yAt, float[] out, int outAt, int n) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       full(x, xAt + i).sub(full(y, yAt + i)).intoArray(out, outAt + i);
@@ -98,8 +92,7 @@ final class VectorArithmetic {
     }
   }
 
-  static void prelu(
-      float[] x, int xAt, float[] y, int yAt, float[] out, int outAt, int n) {
+  static void prelu(float[] x, int xAt, float[] y, int yAt, float[] out, int outAt, int n) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       FloatVector left = full(x, xAt + i);

@@ -40,8 +40,7 @@ final class VectorErrorFunction {
     FloatVector y = VectorExponential.bound(x, ErrorFunction.ZERO, ErrorFunction.INFINITE);
     FloatVector t = y.fma(same(Exponential.LOG2_E), same(Exponential.ROUNDER));
     FloatVector n = t.sub(Exponential.ROUNDER);
-    FloatVector r =
-        n.fma(same(-Exponential.LN2_LOW), n.fma(same(-Exponential.LN2_HIGH), y));
+    FloatVector r = n.fma(same(-Exponential.LN2_LOW), n.fma(same(-Exponential.LN2_HIGH), y));
     FloatVector p = r.fma(same(Exponential.E7), same(Exponential.E6));
     p = p.fma(r, same(Exponential.E5));
     p = p.fma(r, same(Exponential.E4));
@@ -64,7 +63,8 @@ final class VectorErrorFunction {
     FloatVector small = p.mul(x);
     FloatVector t =
         magnitude
-            .blend(same(ErrorFunction.ONE), magnitude.compare(VectorOperators.GE, ErrorFunction.ONE))
+            .blend(
+                same(ErrorFunction.ONE), magnitude.compare(VectorOperators.GE, ErrorFunction.ONE))
             .sub(ErrorFunction.MIDDLE);
     FloatVector q = same(ErrorFunction.large(0));
     for (int i = 1; i < ErrorFunction.largeCount(); i++) {

@@ -42,20 +42,9 @@ final class VectorRowKernels implements RowKernels {
       case MINIMUM -> VectorArithmetic.minimum(x, xAt, y, yAt, out, outAt, n);
       case MUL -> VectorArithmetic.multiply(x, xAt, y, yAt, out, outAt, n);
       case PRELU -> VectorArithmetic.prelu(x, xAt, y, yAt, out, outAt, n);
-      case SQUARED_DIFFERENCE ->
-          VectorArithmetic.squaredDifference(x, xAt, y, yAt, out, outAt, n);
+      case SQUARED_DIFFERENCE -> VectorArithmetic.squaredDifference(x, xAt, y, yAt, out, outAt, n);
       case SUB -> VectorArithmetic.subtract(x, xAt, y, yAt, out, outAt, n);
-      case MOD,
-          POW,
-          AND,
-          EQUAL,
-          GREATER,
-          GREATER_EQUAL,
-          LESS,
-          LESS_EQUAL,
-          NOT_EQUAL,
-          OR,
-          XOR ->
+      case MOD, POW, AND, EQUAL, GREATER, GREATER_EQUAL, LESS, LESS_EQUAL, NOT_EQUAL, OR, XOR ->
           RowFunctions.binary(function, x, xAt, y, yAt, out, outAt, n);
     }
   }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// lanes is one.
 final class VectorFloatKernels implements FloatKernels {
   private static final RowKernels ROWS = new VectorRowKernels();
+  private static final float[] NO_BIAS = new float[2 * Lanes.COUNT];
 
   @Override
   public String name() {
@@ -44,7 +45,70 @@ final class VectorFloatKernels implements FloatKernels {
       int outStep,
       int channels,
       Activation activation) {
-    boolean narrow = channels <= Lanes.COUNT;
+    if (channels != panelWidth(channels)) {
+      PartialPanel.run(
+          in,
+          inAt,
+          inStep,
+          pixels,
+          taps,
+          weights,
+          weightsAt,
+          bias,
+          biasAt,
+          residual,
+          residualAt,
+          out,
+          outAt,
+          outStep,
+          channels,
+          activation);
+    } else {
+      boolean narrow = channels == Lanes.COUNT;
+      float[] start = bias == null ? NO_BIAS : bias;
+      int startAt = bias == null ? 0 : biasAt;
+      tiles(
+          in,
+          inAt,
+          inStep,
+          pixels,
+          taps,
+          weights,
+          weightsAt,
+          start,
+          startAt,
+          residual,
+          residualAt,
+          out,
+          outAt,
+          outStep,
+          narrow,
+          activation);
+    }
+    if (!activation.isBitClamp()) {
+      VectorActivations.pixels(out, outAt, outStep, pixels, channels, activation);
+    }
+  }
+
+  /// A full panel of two vectors, or of one if `narrow`, without any activation that is not a clamp
+  /// of bits.
+  static void tiles(
+      float[] in,
+      int inAt,
+      int inStep,
+      int pixels,
+      Taps taps,
+      float[] weights,
+      int weightsAt,
+      float[] bias,
+      int biasAt,
+      float @Nullable [] residual,
+      int residualAt,
+      float[] out,
+      int outAt,
+      int outStep,
+      boolean narrow,
+      Activation activation) {
     for (int done = 0; done < pixels; ) {
       int left = pixels - done;
       int i = inAt + done * inStep;
@@ -68,7 +132,6 @@ final class VectorFloatKernels implements FloatKernels {
             out,
             o,
             outStep,
-            channels,
             activation);
       } else if (Lanes.MANY_REGISTERS && left > Tile4x2.PIXELS) {
         tile = Math.min(left, Tile8x2.PIXELS);
@@ -87,7 +150,6 @@ final class VectorFloatKernels implements FloatKernels {
             out,
             o,
             outStep,
-            channels,
             activation);
       } else {
         tile = Math.min(left, Tile4x2.PIXELS);
@@ -106,13 +168,9 @@ final class VectorFloatKernels implements FloatKernels {
             out,
             o,
             outStep,
-            channels,
             activation);
       }
       done += tile;
-    }
-    if (!activation.isBitClamp()) {
-      VectorActivations.pixels(out, outAt, outStep, pixels, channels, activation);
     }
   }
 

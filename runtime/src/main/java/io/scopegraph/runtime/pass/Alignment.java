@@ -49,8 +49,7 @@ final class Alignment {
     if (Permutations.keepsOrder(inverse, full) && dims != null) {
       return reshape(rewriter, beside, operand, dims);
     }
-    Value extended =
-        full.equals(shape) ? operand : reshape(rewriter, beside, operand, full.dims());
+    Value extended = full.equals(shape) ? operand : reshape(rewriter, beside, operand, full.dims());
     String name = rewriter.target().node(operand).name() + "/Transpose";
     return rewriter.add(name, beside, new Transpose(inverse), ImmutableList.of(extended));
   }

@@ -59,8 +59,7 @@ public final class FoldBatchNorm implements GraphPass {
             new Binary(BinaryFunction.ADD),
             ImmutableList.of(
                 variance,
-                rewriter.add(
-                    name + "/epsilon", node, new Constant(epsilon), ImmutableList.of())));
+                rewriter.add(name + "/epsilon", node, new Constant(epsilon), ImmutableList.of())));
     Value deviation =
         rewriter.add(
             name + "/deviation", node, Unary.of(UnaryFunction.SQRT), ImmutableList.of(positive));

@@ -36,16 +36,7 @@ public final class FuseActivation implements GraphPass {
 
   private static boolean isFusable(UnaryFunction function) {
     return switch (function) {
-      case CLIP,
-          ELU,
-          HARD_SIGMOID,
-          HARD_SWISH,
-          LEAKY_RELU,
-          RELU,
-          RELU6,
-          SIGMOID,
-          SWISH,
-          TANH ->
+      case CLIP, ELU, HARD_SIGMOID, HARD_SWISH, LEAKY_RELU, RELU, RELU6, SIGMOID, SWISH, TANH ->
           true;
       case ABS,
           CEIL,

@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 /// The passes in their order. With assertions enabled the graph is verified after each of them.
 public final class GraphPipeline {
   private static final Logger LOGGER = LoggerFactory.getLogger(GraphPipeline.class);
+
   /// Fusing one node may bring the next one beside the anchor; longer chains than this stay.
   private static final int FUSION_ROUNDS = 8;
 
@@ -87,8 +88,7 @@ public final class GraphPipeline {
       current = run(CLEANING, fused);
     }
     Graph optimised = run(CLEANING, current);
-    LOGGER.debug(
-        "Optimised: nodes {} -> {}", original.nodes().size(), optimised.nodes().size());
+    LOGGER.debug("Optimised: nodes {} -> {}", original.nodes().size(), optimised.nodes().size());
     return optimised;
   }
 

@@ -22,8 +22,7 @@ public final class MergeCommonSubexpressions implements GraphPass {
     return GraphRewriter.rewrite(graph, (node, rewriter) -> merge(node, rewriter, known));
   }
 
-  private static boolean merge(
-      Node node, GraphRewriter rewriter, Map<Expression, Value> known) {
+  private static boolean merge(Node node, GraphRewriter rewriter, Map<Expression, Value> known) {
     if (node.op() instanceof Placeholder || node.op() instanceof VariableOp) {
       return false;
     }

@@ -1,7 +1,6 @@
 package io.scopegraph.runtime.pass;
 
 import com.google.common.collect.ImmutableList;
-import io.scopegraph.op.Transpose;
 import io.scopegraph.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;

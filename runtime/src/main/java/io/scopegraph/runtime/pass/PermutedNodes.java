@@ -105,8 +105,7 @@ final class PermutedNodes {
       return changed == null ? null : plain(node, new BiasAdd(changed), order, order);
     }
     if (node.op() instanceof BatchNorm norm) {
-      DataFormat changed =
-          format(order.get(norm.format().channelAxis(order.size())), order.size());
+      DataFormat changed = format(order.get(norm.format().channelAxis(order.size())), order.size());
       return changed == null ? null : plain(node, norm.withFormat(changed), order, order);
     }
     if (node.op() instanceof Squeeze squeeze) {
@@ -140,8 +139,7 @@ final class PermutedNodes {
 
   private static PermutedNode literal(
       Node node, int input, Tensor value, ImmutableList<Integer> order) {
-    List<Operand> operands =
-        new ArrayList<>(plain(node, node.op(), order, order).operands());
+    List<Operand> operands = new ArrayList<>(plain(node, node.op(), order, order).operands());
     operands.set(input, new Operand.Literal(value));
     return new PermutedNode(node.op(), ImmutableList.copyOf(operands), order, order);
   }
@@ -149,12 +147,10 @@ final class PermutedNodes {
   private static PermutedNode reduce(Node node, Reduce reduce, ImmutableList<Integer> order) {
     boolean[] mask = reduce.mask(order.size());
     Op op = new Reduce(reduce.function(), moved(mask, order), reduce.keepDims());
-    return plain(
-        node, op, order, reduce.keepDims() ? order : Permutations.without(order, mask));
+    return plain(node, op, order, reduce.keepDims() ? order : Permutations.without(order, mask));
   }
 
-  private @Nullable PermutedNode squeeze(
-      Node node, Squeeze squeeze, ImmutableList<Integer> order) {
+  private @Nullable PermutedNode squeeze(Node node, Squeeze squeeze, ImmutableList<Integer> order) {
     Shape x = graph.spec(node.inputs().getFirst()).shape();
     if (squeeze.axes().isEmpty() && !x.isFullyDefined()) {
       return null;

@@ -70,7 +70,8 @@ public final class RecogniseHardSwish implements GraphPass {
               && unary.b() == 6
               && isThreeMore(graph, inner, x);
       case RELU6 -> isClose(coefficient, 1.0 / 6) && isThreeMore(graph, inner, x);
-      case ABS, CEIL, COS, ELU, ERF, EXP, FLOOR, HARD_SWISH, IDENTITY, LEAKY_RELU, LOG, NEG -> false;
+      case ABS, CEIL, COS, ELU, ERF, EXP, FLOOR, HARD_SWISH, IDENTITY, LEAKY_RELU, LOG, NEG ->
+          false;
       case NOT, RECIPROCAL, RELU, ROUND, RSQRT, SIGMOID, SIGN, SIN, SOFTPLUS, SOFTSIGN -> false;
       case SQRT, SQUARE, SWISH, TANH -> false;
     };
@@ -94,8 +95,7 @@ public final class RecogniseHardSwish implements GraphPass {
   /// The only element of a constant, NaN if the value is anything else.
   private static double scalar(Graph graph, Value value) {
     Tensor constant = graph.constant(value);
-    boolean single = constant != null && constant.elementCount() == 1;
-    return single ? constant.getDouble(0) : Double.NaN;
+    return constant != null && constant.elementCount() == 1 ? constant.getDouble(0) : Double.NaN;
   }
 
   /// A product with its constant factors multiplied out.

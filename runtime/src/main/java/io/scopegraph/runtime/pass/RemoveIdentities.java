@@ -3,7 +3,6 @@ package io.scopegraph.runtime.pass;
 import io.scopegraph.graph.Graph;
 import io.scopegraph.graph.GraphRewriter;
 import io.scopegraph.graph.Node;
-import io.scopegraph.graph.Value;
 import io.scopegraph.op.Unary;
 
 /// Removes nodes that give what they get. One that makes a placeholder, a variable or a constant an
@@ -18,8 +17,7 @@ public final class RemoveIdentities implements GraphPass {
             graph,
             (node, rewriter) ->
                 isIdentity(node)
-                    && vanishing.replace(
-                        rewriter, node, rewriter.map(node.inputs().getFirst())))
+                    && vanishing.replace(rewriter, node, rewriter.map(node.inputs().getFirst())))
         : graph;
   }
 

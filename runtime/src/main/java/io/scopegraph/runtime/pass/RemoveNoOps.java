@@ -47,9 +47,7 @@ public final class RemoveNoOps implements GraphPass {
     }
     TensorSpec input = node.inputs().isEmpty() ? null : graph.spec(node.inputs().getFirst());
     boolean sameShape =
-        input != null
-            && input.shape().isFullyDefined()
-            && input.equals(node.outputs().getFirst());
+        input != null && input.shape().isFullyDefined() && input.equals(node.outputs().getFirst());
     return sameShape
         && (node.op() instanceof Expand
             || (node.op() instanceof Slice && stepsForward(graph, node)));

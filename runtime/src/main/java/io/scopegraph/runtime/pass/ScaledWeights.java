@@ -35,8 +35,7 @@ final class ScaledWeights {
   ///
   /// @param factor in the copy, one element for each channel
   /// @param shift in the copy, one element for each channel; null for none
-  static Value rebuild(
-      GraphRewriter rewriter, Anchor anchor, Value factor, @Nullable Value shift) {
+  static Value rebuild(GraphRewriter rewriter, Anchor anchor, Value factor, @Nullable Value shift) {
     String name = anchor.node().name();
     Value weight =
         rewriter.add(
@@ -64,8 +63,7 @@ final class ScaledWeights {
     Value x = rewriter.map(anchor.node().inputs().getFirst());
     return bias == null
         ? anchor.rebuild(rewriter, anchor.epilogue(), ImmutableList.of(x, weight))
-        : anchor.rebuild(
-            rewriter, anchor.epilogue().withBias(), ImmutableList.of(x, weight, bias));
+        : anchor.rebuild(rewriter, anchor.epilogue().withBias(), ImmutableList.of(x, weight, bias));
   }
 
   /// The factors in a shape that broadcasts along the weight's axis of output channels, which is

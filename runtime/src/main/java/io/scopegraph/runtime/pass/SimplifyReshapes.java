@@ -25,8 +25,7 @@ public final class SimplifyReshapes implements GraphPass {
     }
     Vanishing vanishing = new Vanishing(graph);
     return GraphRewriter.rewrite(
-        graph,
-        (node, rewriter) -> isReshape(node.op()) && simplify(node, rewriter, vanishing));
+        graph, (node, rewriter) -> isReshape(node.op()) && simplify(node, rewriter, vanishing));
   }
 
   private static boolean isReshape(Op op) {

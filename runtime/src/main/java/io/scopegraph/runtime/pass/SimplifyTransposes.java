@@ -41,8 +41,7 @@ public final class SimplifyTransposes implements GraphPass {
       operand = rewriter.target().node(operand).inputs().getFirst();
       shape = rewriter.target().spec(operand).shape();
     }
-    if (Permutations.isIdentity(permutation)
-        && vanishing.replace(rewriter, node, operand)) {
+    if (Permutations.isIdentity(permutation) && vanishing.replace(rewriter, node, operand)) {
       return true;
     }
     Shape result = node.outputs().getFirst().shape();
@@ -50,10 +49,7 @@ public final class SimplifyTransposes implements GraphPass {
     if (Permutations.keepsOrder(permutation, shape) && dims != null) {
       Value target =
           rewriter.add(
-              node.name() + "/shape",
-              node,
-              new Constant(Tensor.vector(dims)),
-              ImmutableList.of());
+              node.name() + "/shape", node, new Constant(Tensor.vector(dims)), ImmutableList.of());
       rewriter.replaceWith(node, new Reshape(true), ImmutableList.of(operand, target));
       return true;
     }

@@ -122,8 +122,7 @@ public final class SinkTransposes implements GraphPass {
           yield rewriter.map(node.inputs().get(input));
         }
         case Operand.Literal(Tensor value) ->
-            rewriter.add(
-                node.name() + "/operand", node, new Constant(value), ImmutableList.of());
+            rewriter.add(node.name() + "/operand", node, new Constant(value), ImmutableList.of());
       };
     }
 
@@ -137,8 +136,7 @@ public final class SinkTransposes implements GraphPass {
 
     /// The extents of a floating value are those of what it is a transpose of, in another order.
     private boolean shape(Node node, GraphRewriter rewriter) {
-      Floating operand =
-          node.inputs().isEmpty() ? null : floating.get(node.inputs().getFirst());
+      Floating operand = node.inputs().isEmpty() ? null : floating.get(node.inputs().getFirst());
       if (operand == null || !(node.op() instanceof ShapeOp shapeOp)) {
         return false;
       }
@@ -152,10 +150,7 @@ public final class SinkTransposes implements GraphPass {
               node.name() + "/extents", node, ShapeOp.WHOLE, ImmutableList.of(operand.value));
       Value chosen =
           rewriter.add(
-              node.name() + "/axes",
-              node,
-              new Constant(Tensor.vector(axes)),
-              ImmutableList.of());
+              node.name() + "/axes", node, new Constant(Tensor.vector(axes)), ImmutableList.of());
       rewriter.replaceWith(node, new Gather(0), ImmutableList.of(extents, chosen));
       return true;
     }

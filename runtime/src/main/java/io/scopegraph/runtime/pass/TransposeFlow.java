@@ -22,7 +22,7 @@ final class TransposeFlow {
   private final Graph graph;
   private final @Nullable ImmutableList<Integer>[] floating;
   private final @Nullable PermutedNode[] permuted;
-  private final boolean[] heldBack;
+  private final boolean[] putOff;
   private final boolean shapesKnown;
 
   @SuppressWarnings({"unchecked", "rawtypes"})
@@ -31,7 +31,7 @@ final class TransposeFlow {
     int count = graph.nodes().size();
     floating = new ImmutableList[count];
     permuted = new PermutedNode[count];
-    heldBack = new boolean[count];
+    putOff = new boolean[count];
     shapesKnown =
         graph.nodes().stream()
             .flatMap(node -> node.outputs().stream())
@@ -52,18 +52,17 @@ final class TransposeFlow {
 
   /// Whether the transpose of a floating value is better put off.
   boolean isPutOff(Node node) {
-    return heldBack[node.id()];
+    return putOff[node.id()];
   }
 
   private void findFloating() {
     PermutedNodes nodes = new PermutedNodes(graph, value -> floating[value.node()]);
     for (Node node : graph.nodes()) {
-      ImmutableList<Integer> order = null;
+      PermutedNode plan = nodes.of(node);
+      permuted[node.id()] = plan;
+      ImmutableList<Integer> order = plan == null ? null : plan.result();
       if (node.op() instanceof Transpose transpose) {
         order = transposed(node, transpose);
-      } else {
-        permuted[node.id()] = nodes.of(node);
-        order = permuted[node.id()] == null ? null : permuted[node.id()].result();
       }
       floating[node.id()] = order == null || Permutations.isIdentity(order) ? null : order;
     }
@@ -85,9 +84,10 @@ final class TransposeFlow {
     boolean[] needed = new boolean[floating.length];
     graph.outputs().values().forEach(output -> needed[output.node()] = true);
     for (Node node : graph.nodes().reversed()) {
-      double now = floating[node.id()] == null ? 0 : weight(node, floating[node.id()]);
+      ImmutableList<Integer> order = floating[node.id()];
+      double now = order == null ? 0 : weight(node, order);
       double later = behind[node.id()] + (needed[node.id()] ? now : 0);
-      heldBack[node.id()] = later <= now;
+      putOff[node.id()] = later <= now;
       passOn(node, Math.min(now, later), behind, needed);
     }
   }
@@ -96,7 +96,8 @@ final class TransposeFlow {
     if (node.op() instanceof ShapeOp) {
       return;
     }
-    if (node.op() instanceof Transpose transpose && graph.spec(node.inputs().getFirst()).shape().isRankKnown()) {
+    if (node.op() instanceof Transpose transpose
+        && graph.spec(node.inputs().getFirst()).shape().isRankKnown()) {
       int operand = node.inputs().getFirst().node();
       boolean cancels = floating[operand] != null && floating[node.id()] == null;
       behind[operand] -= cancels ? weight(node, transpose.permutation(rank(node))) : 0;

@@ -79,7 +79,8 @@ public final class MemoryPlanner {
   ///
   /// @param kernels for each of [PlannedGraph#steps], by the node's id
   /// @throws ArithmeticException if the sizes do not add up within 63 bits
-  public static MemoryPlan plan(PlannedGraph planned, Map<Integer, Kernel> kernels, Options options) {
+  public static MemoryPlan plan(
+      PlannedGraph planned, Map<Integer, Kernel> kernels, Options options) {
     return new MemoryPlanner(planned, kernels, options).plan();
   }
 

@@ -71,12 +71,13 @@ public final class DeviceSelection {
   }
 
   private static Found automatic(List<Found> found) {
-    for (Found candidate : found) {
-      if (candidate.candidate().availability().usable()) {
-        if (candidate != found.getFirst()) {
-          LOGGER.info("Using {}; {}", candidate.candidate(), found.getFirst().candidate());
+    for (int i = 0; i < found.size(); i++) {
+      Candidate candidate = found.get(i).candidate();
+      if (candidate.availability().usable()) {
+        if (i > 0) {
+          LOGGER.info("Using {}; {}", candidate, describe(found.subList(0, i)));
         }
-        return candidate;
+        return found.get(i);
       }
     }
     throw new DeviceException("No backend can run here: " + describe(found));

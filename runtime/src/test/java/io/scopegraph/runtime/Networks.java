@@ -44,8 +44,7 @@ final class Networks {
   static Graph constantWeight(float value) {
     GraphBuilder g = new GraphBuilder();
     Operand x = g.placeholder("x", DType.FLOAT32, Shape.of(-1, 2));
-    Operand w =
-        g.constant("w", Tensor.ofFloats(Shape.of(2, 2), value, 0, 0, value));
+    Operand w = g.constant("w", Tensor.ofFloats(Shape.of(2, 2), value, 0, 0, value));
     return g.build(Map.of("y", MathOps.matMul(x, w)));
   }
 

@@ -161,8 +161,7 @@ class SessionTest {
 
   @Test
   void forgetsTheLeastRecentlyUsedShapes() {
-    try (Session session =
-        open(Networks.twoLayers(), SessionOptions.builder().planCacheSize(2))) {
+    try (Session session = open(Networks.twoLayers(), SessionOptions.builder().planCacheSize(2))) {
       MemoryPlan one = session.plan(Map.of("x", Shape.of(1, 3)));
       MemoryPlan two = session.plan(Map.of("x", Shape.of(2, 3)));
       assertThat(session.plan(Map.of("x", Shape.of(1, 3)))).isSameAs(one);
@@ -241,8 +240,7 @@ class SessionTest {
 
   @Test
   void serialisesRunsOfManyThreads() throws Exception {
-    try (Session session =
-            open(Networks.twoLayers(), SessionOptions.builder().planCacheSize(3));
+    try (Session session = open(Networks.twoLayers(), SessionOptions.builder().planCacheSize(3));
         ExecutorService threads = Executors.newFixedThreadPool(8)) {
       List<Tensor> expected = new ArrayList<>();
       for (int batch = 1; batch <= 5; batch++) {
@@ -252,15 +250,13 @@ class SessionTest {
       for (int job = 0; job < 8; job++) {
         int offset = job;
         jobs.add(
-            threads.submit(
-                () -> {
-                  for (int run = 0; run < 100; run++) {
-                    int batch = 1 + (run + offset) % 5;
-                    Tensor x = Networks.random(batch, batch, 3);
-                    assertThat(session.run(Map.of("x", x)).get("y"))
-                        .isEqualTo(expected.get(batch - 1));
-                  }
-                }));
+            threads.submit(() -> {
+              for (int run = 0; run < 100; run++) {
+                int batch = 1 + (run + offset) % 5;
+                Tensor x = Networks.random(batch, batch, 3);
+                assertThat(session.run(Map.of("x", x)).get("y")).isEqualTo(expected.get(batch - 1));
+              }
+            }));
       }
       for (Future<?> job : jobs) {
         job.get();
@@ -310,8 +306,8 @@ class SessionTest {
   void listsAllUnsupportedNodesWhenOpened() {
     GraphBuilder g = new GraphBuilder();
     Operand x = g.placeholder("x", DType.FLOAT32, Shape.of(1, 4, 4, 1));
-    Operand filter = g.constant("filter", Tensor.allocate(
-        new TensorSpec(DType.FLOAT32, Shape.of(1, 1, 1, 1))));
+    Operand filter =
+        g.constant("filter", Tensor.allocate(new TensorSpec(DType.FLOAT32, Shape.of(1, 1, 1, 1))));
     Operand y = x;
     for (int layer = 0; layer < 3; layer++) {
       try (var _ = g.nameScope("layer" + layer)) {
@@ -322,8 +318,10 @@ class SessionTest {
     assertThatThrownBy(() -> open(graph))
         .isInstanceOfSatisfying(
             UnsupportedOpException.class,
-            e -> assertThat(e.ops()).extracting("scopePath")
-                .containsExactly("layer0", "layer1", "layer2"))
+            e ->
+                assertThat(e.ops())
+                    .extracting("scopePath")
+                    .containsExactly("layer0", "layer1", "layer2"))
         .hasMessageContaining("reference");
     assertThat(device.allocations()).isZero();
   }
@@ -362,10 +360,8 @@ class SessionTest {
     outputs.put("flat", ArrayOps.reshape(doubled, 4));
     outputs.put("part", ArrayOps.slice(doubled, new long[] {1, 0}, new long[] {1, 2}));
     try (Session session = open(g.build(outputs))) {
-      Results results =
-          session.run(Map.of("x", Tensor.ofFloats(Shape.of(2, 2), 1, 2, 3, 4)));
-      assertThat(results.names())
-          .containsExactlyElementsOf(outputs.keySet());
+      Results results = session.run(Map.of("x", Tensor.ofFloats(Shape.of(2, 2), 1, 2, 3, 4)));
+      assertThat(results.names()).containsExactlyElementsOf(outputs.keySet());
       assertThat(results.get("input").toFloatArray()).containsExactly(1, 2, 3, 4);
       assertThat(results.get("view").shape()).isEqualTo(Shape.of(4));
       assertThat(results.get("view").toFloatArray()).containsExactly(1, 2, 3, 4);

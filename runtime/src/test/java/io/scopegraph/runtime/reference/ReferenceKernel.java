@@ -37,9 +37,7 @@ abstract class ReferenceKernel implements Kernel {
 
   @Override
   public ImmutableSet<Integer> runtimeInputs() {
-    return IntStream.range(0, request.inputs())
-        .boxed()
-        .collect(ImmutableSet.toImmutableSet());
+    return IntStream.range(0, request.inputs()).boxed().collect(ImmutableSet.toImmutableSet());
   }
 
   abstract Runnable bind(
@@ -60,7 +58,10 @@ abstract class ReferenceKernel implements Kernel {
             default -> host(request);
           };
       case MatMul(boolean a, boolean b, var epilogue)
-          when !a && !b && isFloat(request) && request.inputShape(0).rank() == 2
+          when !a
+              && !b
+              && isFloat(request)
+              && request.inputShape(0).rank() == 2
               && request.inputShape(1).rank() == 2
               && epilogue.inputs() == (epilogue.bias() ? 1 : 0)
               && (epilogue.activation().isIdentity()
@@ -304,8 +305,7 @@ abstract class ReferenceKernel implements Kernel {
           TensorSpec spec = request().input(input);
           values.add(Tensor.wrap(spec, inputs.get(input)).copy());
         }
-        List<Tensor> results =
-            HostEvaluator.evaluate(request().node(), values).orElseThrow();
+        List<Tensor> results = HostEvaluator.evaluate(request().node(), values).orElseThrow();
         for (int slot = 0; slot < outputs.size(); slot++) {
           outputs.get(slot).copyFrom(results.get(slot).segment());
         }

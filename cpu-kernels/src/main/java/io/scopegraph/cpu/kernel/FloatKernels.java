@@ -54,14 +54,19 @@ public interface FloatKernels {
       int channels,
       Activation activation);
 
-  /// As [#panel], but channel `c` of the output sees only channel `c` of the input: the walk's
-  /// `run` is 1, its row of weights is `channels` long and not padded, and `channels` is not
-  /// limited.
+  /// Depthwise convolution of a grid of `rows` x `pixels` pixels: channel `c` of the output sees
+  /// only channel `c` of the input. The walk's `run` is 1, its row of weights is `channels` long
+  /// and not padded, and `channels` is not limited. Otherwise as [#panel].
+  ///
+  /// @param in the input; pixel `p` of row `r` starts its walk at `inAt + p * inStep + r * inDown`
+  /// @param out pixel `p` of row `r` goes to `outAt + p * outStep + r * outDown`
   void depthwise(
       float[] in,
       int inAt,
       int inStep,
+      int inDown,
       int pixels,
+      int rows,
       Taps taps,
       float[] weights,
       int weightsAt,
@@ -72,6 +77,7 @@ public interface FloatKernels {
       float[] out,
       int outAt,
       int outStep,
+      int outDown,
       int channels,
       Activation activation);
 

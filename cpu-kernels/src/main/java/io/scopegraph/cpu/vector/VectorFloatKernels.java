@@ -177,7 +177,9 @@ final class VectorFloatKernels implements FloatKernels {
       float[] in,
       int inAt,
       int inStep,
+      int inDown,
       int pixels,
+      int rows,
       Taps taps,
       float[] weights,
       int weightsAt,
@@ -188,13 +190,16 @@ final class VectorFloatKernels implements FloatKernels {
       float[] out,
       int outAt,
       int outStep,
+      int outDown,
       int channels,
       Activation activation) {
-    DepthwiseLine.run(
+    DepthwiseGrid.run(
         in,
         inAt,
         inStep,
+        inDown,
         pixels,
+        rows,
         taps,
         weights,
         weightsAt,
@@ -205,10 +210,14 @@ final class VectorFloatKernels implements FloatKernels {
         out,
         outAt,
         outStep,
+        outDown,
         channels,
         activation);
     if (!activation.isBitClamp()) {
-      VectorActivations.pixels(out, outAt, outStep, pixels, channels, activation);
+      for (int row = 0; row < rows; row++) {
+        int o = outAt + row * outDown;
+        VectorActivations.pixels(out, o, outStep, pixels, channels, activation);
+      }
     }
   }
 

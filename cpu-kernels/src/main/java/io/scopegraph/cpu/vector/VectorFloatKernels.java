@@ -2,12 +2,14 @@ package io.scopegraph.cpu.vector;
 
 import io.scopegraph.cpu.kernel.Activation;
 import io.scopegraph.cpu.kernel.FloatKernels;
+import io.scopegraph.cpu.kernel.RowKernels;
 import io.scopegraph.cpu.kernel.Taps;
 import org.jspecify.annotations.Nullable;
 
 /// The kernels on the Vector API. A panel is two vectors wide, a last one of at most one vector's
 /// lanes is one.
 final class VectorFloatKernels implements FloatKernels {
+  private static final RowKernels ROWS = new VectorRowKernels();
   private static final float[] NO_BIAS = new float[2 * Lanes.COUNT];
 
   @Override
@@ -224,5 +226,10 @@ final class VectorFloatKernels implements FloatKernels {
   @Override
   public void activate(float[] values, int at, int length, Activation activation) {
     VectorActivations.apply(values, at, length, activation);
+  }
+
+  @Override
+  public RowKernels rows() {
+    return ROWS;
   }
 }

@@ -1,4 +1,6 @@
-/// Reads the text of a page with two convolutional networks.
+/// Reading the text of a page: detection, cropping, direction, recognition.
+///
+/// Start at [io.scopegraph.examples.ocr.OcrEngine].
 @NullMarked
 package io.scopegraph.examples.ocr;
 

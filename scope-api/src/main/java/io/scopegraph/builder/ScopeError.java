@@ -1,0 +1,8 @@
+package io.scopegraph.builder;
+
+/// The common face of the exceptions about names, scopes and variables.
+public sealed interface ScopeError
+    permits ScopeException, MissingNameException, FinalizedGraphException {
+  /// What went wrong; the message says it in TensorFlow's words.
+  ErrorKind kind();
+}

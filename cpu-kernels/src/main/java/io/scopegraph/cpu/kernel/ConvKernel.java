@@ -25,8 +25,7 @@ public final class ConvKernel {
     this.kernels = kernels;
     this.shape = shape.isPointwise() ? shape.flattened() : shape;
     this.regions = List.copyOf(Region.of(this.shape, transposed));
-    this.panelsPerGroup =
-        shape.isDepthwise() ? 1 : Math.ceilDiv(shape.groupOutChannels(), kernels.panel());
+    this.panelsPerGroup = shape.isDepthwise() ? 1 : kernels.panels(shape.groupOutChannels());
     this.groupPacked = Math.multiplyExact(walkRows(), paddedChannels());
   }
 
@@ -130,7 +129,7 @@ public final class ConvKernel {
 
   private int paddedChannels() {
     int full = (panelsPerGroup - 1) * kernels.panel();
-    return full + kernels.panelWidth(Math.min(shape.groupOutChannels() - full, kernels.panel()));
+    return full + kernels.panelWidth(shape.groupOutChannels() - full);
   }
 
   /// The first output channel of a panel.
@@ -140,8 +139,10 @@ public final class ConvKernel {
   }
 
   private int panelChannels(int panel) {
-    int before = panel % panelsPerGroup * kernels.panel();
-    return Math.min(shape.groupOutChannels() - before, kernels.panel());
+    int number = panel % panelsPerGroup;
+    return number == panelsPerGroup - 1
+        ? shape.groupOutChannels() - number * kernels.panel()
+        : kernels.panel();
   }
 
   /// Where a panel starts in the packed filter.

@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 /// The innermost float32 loops. There is one implementation on the Vector API and one in plain
 /// Java; [KernelChoice#kernels] is the one chosen for this JVM.
 ///
-/// **Panels.** Output channels are computed in panels of up to [#panel] channels. A packed panel
-/// holds, for each product in the order of [Taps], one row of [#panelWidth] weights, of which those
-/// past the panel's last channel are zero.
+/// **Panels.** Output channels are computed in [#panels]. A packed panel holds, for each product in
+/// the order of [Taps], one row of [#panelWidth] weights, of which those past the panel's last
+/// channel are zero.
 ///
 /// **Order.** Every output element starts at its bias and adds its products in the order of the
 /// walk, each with one rounding (`fma`). Its bits therefore depend neither on how the work was cut
@@ -19,12 +19,14 @@ public interface FloatKernels {
   /// A word for logs: the instruction set used.
   String name();
 
-  /// The greatest number of channels in a panel.
+  /// The number of channels in every panel but the last.
   int panel();
 
+  /// How many panels `channels` channels are computed in. The last has what the others leave, which
+  /// may be more than [#panel].
+  int panels(int channels);
+
   /// The length of a row of packed weights for a panel of `channels` channels.
-  ///
-  /// @param channels from 1 to [#panel]
   int panelWidth(int channels);
 
   /// For `pixels` pixels and the `channels` channels of one panel: bias, plus the sum of products

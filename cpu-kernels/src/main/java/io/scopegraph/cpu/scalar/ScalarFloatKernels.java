@@ -28,6 +28,11 @@ final class ScalarFloatKernels implements FloatKernels {
   }
 
   @Override
+  public int panels(int channels) {
+    return Math.ceilDiv(channels, PANEL);
+  }
+
+  @Override
   public int panelWidth(int channels) {
     return Math.ceilDiv(channels, ROUNDING) * ROUNDING;
   }

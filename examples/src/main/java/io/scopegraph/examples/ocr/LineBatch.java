@@ -53,7 +53,7 @@ record LineBatch(int size, int width, List<Integer> lines) {
     return batches;
   }
 
-  /// The next multiple of 32, 64, 128 ..., so that at most about a tenth is added to wide lines.
+  /// The next multiple of 32, 64, 128 ..., which adds at most an eighth to lines wider than 256.
   private static int fittingWidth(int width) {
     int step = Math.max(32, Integer.highestOneBit(width) / 8);
     return Math.ceilDiv(width, step) * step;

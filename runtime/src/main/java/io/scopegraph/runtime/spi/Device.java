@@ -17,6 +17,7 @@ public interface Device extends AutoCloseable {
   /// Reserves memory, filled with zeros.
   ///
   /// @param label what it is for, for reports and errors
+  /// @param bytes a multiple of [#alignment], which may be 0
   /// @throws DeviceException if it cannot be had
   DeviceMemory allocate(String label, long bytes);
 

@@ -1,0 +1,14 @@
+package io.scopegraph.runtime.plan;
+
+/// Rounding to multiples.
+public final class Alignment {
+  private Alignment() {}
+
+  /// The least multiple of `alignment` that is not below `bytes`.
+  ///
+  /// @throws ArithmeticException if it exceeds 63 bits
+  public static long up(long bytes, long alignment) {
+    long excess = bytes % alignment;
+    return excess == 0 ? bytes : Math.addExact(bytes, alignment - excess);
+  }
+}

@@ -1,0 +1,41 @@
+package io.scopegraph.runtime.plan;
+
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+
+/// Gives every request an offset so that requests which are live at the same time do not overlap.
+/// Deterministic: equal requests in equal order give equal placements.
+@FunctionalInterface
+public interface ArenaPlanner {
+  /// A valid placement of all requests.
+  ///
+  /// @throws ArithmeticException if the sizes do not add up within 63 bits
+  Placement place(List<BufferRequest> requests);
+
+  /// The planner of choice: the best of several cheap heuristics.
+  static ArenaPlanner best() {
+    return new BestOf(
+        ImmutableList.of(
+            new LowestOffsetFirst(LowestOffsetFirst.Priority.WAT),
+            new GreedyBestFit(GreedyBestFit.Priority.SIZE),
+            new LowestOffsetFirst(LowestOffsetFirst.Priority.TAW),
+            new LowestOffsetFirst(LowestOffsetFirst.Priority.TWA),
+            new GreedyBestFit(GreedyBestFit.Priority.AREA)));
+  }
+
+  /// Gives every request a place of its own; nothing is reused.
+  static ArenaPlanner withoutReuse() {
+    return requests -> {
+      long[] offsets = new long[requests.size()];
+      long top = 0;
+      for (int i = 0; i < offsets.length; i++) {
+        BufferRequest request = requests.get(i);
+        if (request.size() > 0) {
+          offsets[i] = Alignment.up(top, request.alignment());
+          top = Math.addExact(offsets[i], request.size());
+        }
+      }
+      return Placement.of(requests, offsets);
+    };
+  }
+}

@@ -1,0 +1,76 @@
+package io.scopegraph.runtime.plan;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+
+import com.google.common.collect.ImmutableList;
+import io.scopegraph.graph.Graph;
+import java.util.Comparator;
+
+/// Every buffer's place: known, to the byte, before anything is allocated or run.
+///
+/// @param device for people
+/// @param graph the graph that runs, all shapes fully defined
+/// @param steps what runs, in order
+/// @param buffers all that is allocated
+/// @param arenaBytes the size of the arena, which intermediates and scratch memory share
+/// @param lowerBound the greatest sum of sizes that are in the arena at one time: no arena is
+///   smaller
+/// @param naiveBytes what the arena's buffers would take without reuse
+/// @param peakOp the first step at which the lower bound is reached, -1 if the arena is empty
+public record MemoryPlan(
+    String device,
+    Graph graph,
+    ImmutableList<PlannedStep> steps,
+    ImmutableList<PlannedBuffer> buffers,
+    long arenaBytes,
+    long lowerBound,
+    long naiveBytes,
+    int peakOp) {
+  /// The bytes reserved for buffers of a kind; those in the arena share bytes, so the sum over the
+  /// kinds exceeds the total.
+  public long bytes(BufferKind kind) {
+    return buffers.stream()
+        .filter(buffer -> buffer.kind() == kind)
+        .mapToLong(PlannedBuffer::reserved)
+        .sum();
+  }
+
+  /// The bytes of a region.
+  public long bytes(BufferKind.Region region) {
+    return region == BufferKind.Region.ARENA
+        ? arenaBytes
+        : buffers.stream()
+            .filter(buffer -> buffer.kind().region() == region)
+            .mapToLong(PlannedBuffer::reserved)
+            .sum();
+  }
+
+  /// All bytes that are allocated on the device for this plan alone.
+  public long totalBytes() {
+    long total = 0;
+    for (BufferKind.Region region : BufferKind.Region.values()) {
+      total += bytes(region);
+    }
+    return total;
+  }
+
+  /// The buffers of the arena that are needed at the peak, the greatest first.
+  public ImmutableList<PlannedBuffer> peakBuffers() {
+    return buffers.stream()
+        .filter(buffer -> buffer.kind().region() == BufferKind.Region.ARENA)
+        .filter(buffer -> buffer.reserved() > 0 && buffer.isLiveAt(peakOp))
+        .sorted(Comparator.comparingLong(PlannedBuffer::reserved).reversed())
+        .collect(toImmutableList());
+  }
+
+  /// The name of a step's node, or `-` for none.
+  public String opName(int step) {
+    return step < 0 ? "-" : steps.get(step).node().name();
+  }
+
+  /// The printed plan.
+  @Override
+  public String toString() {
+    return PlanPrinter.print(this);
+  }
+}

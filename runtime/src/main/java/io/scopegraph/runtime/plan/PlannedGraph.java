@@ -1,0 +1,116 @@
+package io.scopegraph.runtime.plan;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import io.scopegraph.graph.Graph;
+import io.scopegraph.graph.Node;
+import io.scopegraph.graph.Value;
+import io.scopegraph.op.Constant;
+import io.scopegraph.op.Placeholder;
+import io.scopegraph.op.Unary;
+import io.scopegraph.op.VariableOp;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// A graph made ready for planning: each of its results has a buffer of its own, and it is known
+/// which nodes have to run.
+public final class PlannedGraph {
+  private final Graph graph;
+  private final Views views;
+  private final ImmutableList<Node> steps;
+
+  private PlannedGraph(Graph graph, Views views) {
+    this.graph = graph;
+    this.views = views;
+    this.steps = findSteps();
+  }
+
+  /// Prepares a graph. A result that is an input, a weight, a part of a value, or a value that is a
+  /// result already, is copied by a further node.
+  ///
+  /// @param graph all shapes fully defined
+  /// @param alignment where buffers may begin
+  public static PlannedGraph of(Graph graph, long alignment) {
+    Views views = new Views(graph, alignment, ImmutableSet.of());
+    List<Node> nodes = new ArrayList<>(graph.nodes());
+    ImmutableMap.Builder<String, Value> outputs = ImmutableMap.builder();
+    ImmutableSet.Builder<Integer> copies = ImmutableSet.builder();
+    Set<Value> taken = new HashSet<>();
+    graph
+        .outputs()
+        .forEach((name, value) -> {
+          Value root = views.root(value).value();
+          boolean whole = graph.spec(value).byteSize() == graph.spec(root).byteSize();
+          if (!isSource(graph.node(root)) && whole && taken.add(root)) {
+            outputs.put(name, value);
+            return;
+          }
+          Node copy = copy(graph, nodes, value);
+          nodes.add(copy);
+          copies.add(copy.id());
+          outputs.put(name, Value.of(copy.id()));
+        });
+    ImmutableSet<Integer> copied = copies.build();
+    if (copied.isEmpty()) {
+      return new PlannedGraph(graph, views);
+    }
+    Graph extended = Graph.of(nodes, outputs.buildOrThrow());
+    return new PlannedGraph(extended, new Views(extended, alignment, copied));
+  }
+
+  private static Node copy(Graph graph, List<Node> nodes, Value value) {
+    Set<String> names = new HashSet<>();
+    nodes.forEach(node -> names.add(node.name()));
+    String base = graph.node(value).name() + "/copy";
+    String name = base;
+    for (int number = 1; names.contains(name); number++) {
+      name = base + "_" + number;
+    }
+    return new Node(
+        nodes.size(),
+        name,
+        Unary.IDENTITY,
+        ImmutableList.of(value),
+        ImmutableList.of(graph.spec(value)),
+        graph.node(value).source());
+  }
+
+  /// The nodes behind the results that are neither sources nor views and that give any bytes.
+  private ImmutableList<Node> findSteps() {
+    boolean[] reached = new boolean[graph.nodes().size()];
+    graph.outputs().values().forEach(value -> reached[views.root(value).value().node()] = true);
+    List<Node> steps = new ArrayList<>();
+    for (Node node : graph.nodes().reverse()) {
+      boolean empty = node.outputs().stream().allMatch(spec -> spec.byteSize() == 0);
+      if (!reached[node.id()] || isSource(node) || empty) {
+        continue;
+      }
+      steps.add(node);
+      node.inputs().forEach(value -> reached[views.root(value).value().node()] = true);
+    }
+    return ImmutableList.copyOf(steps.reversed());
+  }
+
+  private static boolean isSource(Node node) {
+    return node.op() instanceof Placeholder
+        || node.op() instanceof Constant
+        || node.op() instanceof VariableOp;
+  }
+
+  /// The graph, with the copies of results at its end.
+  public Graph graph() {
+    return graph;
+  }
+
+  /// The nodes for which kernels are needed, in order.
+  public ImmutableList<Node> steps() {
+    return steps;
+  }
+
+  Views views() {
+    return views;
+  }
+}

@@ -1,0 +1,27 @@
+package io.scopegraph.runtime.plan;
+
+import com.google.common.collect.ImmutableList;
+import io.scopegraph.graph.Node;
+import io.scopegraph.runtime.spi.Kernel;
+
+/// A node that runs, with its kernel and the buffers that it touches.
+///
+/// @param inputs for each of [Kernel#runtimeInputs] its range, for other inputs [Range#NONE]
+/// @param outputs for each output its range
+/// @param packed for each of [Kernel#packedWeights] its range
+/// @param workspace its scratch memory, or [Range#NONE]
+public record PlannedStep(
+    Node node,
+    Kernel kernel,
+    ImmutableList<Range> inputs,
+    ImmutableList<Range> outputs,
+    ImmutableList<Range> packed,
+    Range workspace) {
+  /// A part of a planned buffer.
+  ///
+  /// @param buffer the buffer's id, or -1
+  /// @param offset in bytes from the buffer's start
+  public record Range(int buffer, long offset, long bytes) {
+    public static final Range NONE = new Range(-1, 0, 0);
+  }
+}

@@ -2,12 +2,17 @@ package io.scopegraph.cpu.vector;
 
 import io.scopegraph.cpu.kernel.Activation;
 import io.scopegraph.cpu.kernel.FloatKernels;
+import io.scopegraph.cpu.kernel.RowKernels;
 import io.scopegraph.cpu.kernel.Taps;
 import org.jspecify.annotations.Nullable;
 
-/// The kernels on the Vector API. A panel is two vectors wide, a last one of at most one vector's
-/// lanes is one.
+/// The kernels on the Vector API. A panel is two vectors wide. The last is one or, where the
+/// registers allow, three, since one vector alone keeps the processor busier with loads than with
+/// products.
 final class VectorFloatKernels implements FloatKernels {
+  private static final RowKernels ROWS = new VectorRowKernels();
+  private static final float[] NO_BIAS = new float[3 * Lanes.COUNT];
+
   @Override
   public String name() {
     return "vector, " + Lanes.SPECIES.vectorBitSize() + " bits";
@@ -19,8 +24,15 @@ final class VectorFloatKernels implements FloatKernels {
   }
 
   @Override
+  public int panels(int channels) {
+    return Lanes.MANY_REGISTERS
+        ? Math.max(1, Math.ceilDiv(channels - Lanes.COUNT, panel()))
+        : Math.ceilDiv(channels, panel());
+  }
+
+  @Override
   public int panelWidth(int channels) {
-    return channels <= Lanes.COUNT ? Lanes.COUNT : 2 * Lanes.COUNT;
+    return Math.ceilDiv(channels, Lanes.COUNT) * Lanes.COUNT;
   }
 
   @Override
@@ -41,14 +53,76 @@ final class VectorFloatKernels implements FloatKernels {
       int outStep,
       int channels,
       Activation activation) {
-    boolean narrow = channels <= Lanes.COUNT;
+    if (channels != panelWidth(channels)) {
+      PartialPanel.run(
+          in,
+          inAt,
+          inStep,
+          pixels,
+          taps,
+          weights,
+          weightsAt,
+          bias,
+          biasAt,
+          residual,
+          residualAt,
+          out,
+          outAt,
+          outStep,
+          channels,
+          activation);
+    } else {
+      float[] start = bias == null ? NO_BIAS : bias;
+      int startAt = bias == null ? 0 : biasAt;
+      tiles(
+          in,
+          inAt,
+          inStep,
+          pixels,
+          taps,
+          weights,
+          weightsAt,
+          start,
+          startAt,
+          residual,
+          residualAt,
+          out,
+          outAt,
+          outStep,
+          channels / Lanes.COUNT,
+          activation);
+    }
+    if (!activation.isBitClamp()) {
+      VectorActivations.pixels(out, outAt, outStep, pixels, channels, activation);
+    }
+  }
+
+  /// A full panel of two vectors, or of one if `narrow`, without any activation that is not a clamp
+  /// of bits.
+  static void tiles(
+      float[] in,
+      int inAt,
+      int inStep,
+      int pixels,
+      Taps taps,
+      float[] weights,
+      int weightsAt,
+      float[] bias,
+      int biasAt,
+      float @Nullable [] residual,
+      int residualAt,
+      float[] out,
+      int outAt,
+      int outStep,
+      int vectors,
+      Activation activation) {
     for (int done = 0; done < pixels; ) {
       int left = pixels - done;
       int i = inAt + done * inStep;
       int o = outAt + done * outStep;
       int r = residualAt + done * outStep;
       int tile;
-      if (narrow) {
+      if (vectors == 1) {
         tile = Math.min(left, Tile8x1.PIXELS);
         Tile8x1.run(
             in,
@@ -65,7 +139,24 @@ final class VectorFloatKernels implements FloatKernels {
             out,
             o,
             outStep,
-            channels,
+            activation);
+      } else if (vectors == 3) {
+        tile = Math.min(left, Tile6x3.PIXELS);
+        Tile6x3.run(
+            in,
+            i,
+            inStep,
+            tile,
+            taps,
+            weights,
+            weightsAt,
+            bias,
+            biasAt,
+            residual,
+            r,
+            out,
+            o,
+            outStep,
             activation);
       } else if (Lanes.MANY_REGISTERS && left > Tile4x2.PIXELS) {
         tile = Math.min(left, Tile8x2.PIXELS);
@@ -84,7 +175,6 @@ final class VectorFloatKernels implements FloatKernels {
             out,
             o,
             outStep,
-            channels,
             activation);
       } else {
         tile = Math.min(left, Tile4x2.PIXELS);
@@ -103,13 +193,9 @@ final class VectorFloatKernels implements FloatKernels {
             out,
             o,
             outStep,
-            channels,
             activation);
       }
       done += tile;
-    }
-    if (!activation.isBitClamp()) {
-      VectorActivations.pixels(out, outAt, outStep, pixels, channels, activation);
     }
   }
 
@@ -118,7 +204,9 @@ final class VectorFloatKernels implements FloatKernels {
       float[] in,
       int inAt,
       int inStep,
+      int inDown,
       int pixels,
+      int rows,
       Taps taps,
       float[] weights,
       int weightsAt,
@@ -129,13 +217,16 @@ final class VectorFloatKernels implements FloatKernels {
       float[] out,
       int outAt,
       int outStep,
+      int outDown,
       int channels,
       Activation activation) {
-    DepthwiseLine.run(
+    DepthwiseGrid.run(
         in,
         inAt,
         inStep,
+        inDown,
         pixels,
+        rows,
         taps,
         weights,
         weightsAt,
@@ -146,15 +237,24 @@ final class VectorFloatKernels implements FloatKernels {
         out,
         outAt,
         outStep,
+        outDown,
         channels,
         activation);
     if (!activation.isBitClamp()) {
-      VectorActivations.pixels(out, outAt, outStep, pixels, channels, activation);
+      for (int row = 0; row < rows; row++) {
+        int o = outAt + row * outDown;
+        VectorActivations.pixels(out, o, outStep, pixels, channels, activation);
+      }
     }
   }
 
   @Override
   public void activate(float[] values, int at, int length, Activation activation) {
     VectorActivations.apply(values, at, length, activation);
+  }
+
+  @Override
+  public RowKernels rows() {
+    return ROWS;
   }
 }

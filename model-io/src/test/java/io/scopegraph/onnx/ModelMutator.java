@@ -14,8 +14,21 @@ import java.util.SplittableRandom;
 /// messages, so that parsing succeeds and the contents are wrong.
 final class ModelMutator {
   private static final long[] EXTREMES = {
-    0, 1, -1, 2, 3, 5, 7, 64, 65, 1 << 20, Integer.MAX_VALUE, Integer.MIN_VALUE, 1L << 40,
-    Long.MAX_VALUE, Long.MIN_VALUE
+    0,
+    1,
+    -1,
+    2,
+    3,
+    5,
+    7,
+    64,
+    65,
+    1 << 20,
+    Integer.MAX_VALUE,
+    Integer.MIN_VALUE,
+    1L << 40,
+    Long.MAX_VALUE,
+    Long.MIN_VALUE
   };
 
   private static final float[] EXTREME_NUMBERS = {
@@ -103,7 +116,7 @@ final class ModelMutator {
       case 2 -> {
         shape.addDimBuilder().setDimValue(extreme(random));
         tensor.setShape(shape);
-      };
+      }
       default -> {
         if (shape.getDimCount() > 0) {
           int axis = random.nextInt(shape.getDimCount());

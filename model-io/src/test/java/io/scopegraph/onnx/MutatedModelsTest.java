@@ -22,7 +22,7 @@ final class MutatedModelsTest {
   private static final long MEMORY_PER_BYTE = 1_000;
 
   private final ThreadMXBean memory =
-      (ThreadMXBean) ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+      ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
   @Test
   void builtInModels() {

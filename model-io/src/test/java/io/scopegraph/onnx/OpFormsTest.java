@@ -83,7 +83,7 @@ final class OpFormsTest {
             .output("y")
             .load();
 
-    assertThat(shape(graph, "c")).isEqualTo(Shape.of(1, 6, 4));
+    assertThat(shape(graph, "conv")).isEqualTo(Shape.of(1, 6, 4));
     assertThat(shape(graph, "y")).isEqualTo(Shape.of(1, 6, 3));
   }
 

@@ -2,6 +2,7 @@ package io.scopegraph.cli;
 
 import io.scopegraph.graph.Graph;
 import io.scopegraph.graph.Node;
+import io.scopegraph.onnx.OnnxModelInfo;
 import io.scopegraph.op.Constant;
 import io.scopegraph.op.Op;
 import io.scopegraph.op.VariableOp;
@@ -30,7 +31,7 @@ final class InfoCommand implements Callable<Integer> {
     Graph graph = model.load();
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("model", model.path().toString());
-    report.put("format", OnnxHeader.read(model.path()).toString());
+    report.put("format", OnnxModelInfo.read(model.path()).toString());
     report.put("inputs", inputs(graph));
     report.put("outputs", outputs(graph));
     report.put("nodes", graph.nodes().size());

@@ -68,13 +68,13 @@ final class PlanPrinter {
     }
     Node node = plan.steps().get(plan.peakOp()).node();
     StringBuilder text = new StringBuilder();
-    text.append("Peak at op %d, %s \"%s\":\n".formatted(plan.peakOp(), node.op().type(), node.name()));
+    text.append(
+        "Peak at op %d, %s \"%s\":\n".formatted(plan.peakOp(), node.op().type(), node.name()));
     TextTable table = new TextTable("lrr");
     plan.peakBuffers().stream()
         .limit(LISTED_AT_PEAK)
         .forEach(buffer ->
-            table.row(
-                "  " + buffer.name(), ByteSizes.human(buffer.reserved()), buffer.reserved()));
+            table.row("  " + buffer.name(), ByteSizes.human(buffer.reserved()), buffer.reserved()));
     text.append(table);
     int more = plan.peakBuffers().size() - LISTED_AT_PEAK;
     return more > 0 ? text.append("  and %d more\n".formatted(more)).toString() : text.toString();

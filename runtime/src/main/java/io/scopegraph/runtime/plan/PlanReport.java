@@ -75,9 +75,7 @@ public record PlanReport(
     return new Input(
         node.name(),
         node.outputs().getFirst().dtype().toString(),
-        Arrays.stream(node.outputs().getFirst().shape().dims())
-            .boxed()
-            .collect(toImmutableList()));
+        Arrays.stream(node.outputs().getFirst().shape().dims()).boxed().collect(toImmutableList()));
   }
 
   private static Op op(MemoryPlan plan, int index) {

@@ -7,8 +7,8 @@ import io.scopegraph.graph.Value;
 ///
 /// @param id the position in [MemoryPlan#buffers]
 /// @param name the variable's name, the tensor's name, or what the scratch memory is for
-/// @param value what it holds: a graph's value, for packed weights the plain one, for scratch memory
-///   the first output of the op
+/// @param value what it holds: a graph's value, for packed weights the plain one, for scratch
+///   memory the first output of the op
 /// @param values the tensor names of all values that share the buffer: views and in-place results
 /// @param bytes that are used
 /// @param reserved bytes, the used ones rounded up to the device's alignment

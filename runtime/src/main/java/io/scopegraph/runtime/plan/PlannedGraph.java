@@ -13,7 +13,6 @@ import io.scopegraph.op.VariableOp;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /// A graph made ready for planning: each of its results has a buffer of its own, and it is known
@@ -29,8 +28,8 @@ public final class PlannedGraph {
     this.steps = findSteps();
   }
 
-  /// Prepares a graph. A result that is an input, a weight, a part of a value, or a value that is
-  /// a result already, is copied by a further node.
+  /// Prepares a graph. A result that is an input, a weight, a part of a value, or a value that is a
+  /// result already, is copied by a further node.
   ///
   /// @param graph all shapes fully defined
   /// @param alignment where buffers may begin

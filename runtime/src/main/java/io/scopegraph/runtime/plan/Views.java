@@ -76,13 +76,7 @@ final class Views {
       operands[i - 1] = operand.toLongArray();
     }
     Shape x = graph.spec(node.inputs().getFirst()).shape();
-    Slice.Ranges ranges =
-        Slice.ranges(
-            x,
-            operands[0],
-            operands[1],
-            operands[2],
-            operands[3]);
+    Slice.Ranges ranges = Slice.ranges(x, operands[0], operands[1], operands[2], operands[3]);
     long start = 0;
     boolean single = true;
     for (int axis = 0; axis < x.rank(); axis++) {
@@ -105,8 +99,7 @@ final class Views {
     }
     long[] starts = new long[split.pieces()];
     for (int piece = 1; piece < starts.length; piece++) {
-      starts[piece] =
-          starts[piece - 1] + node.outputs().get(piece - 1).shape().elementCount();
+      starts[piece] = starts[piece - 1] + node.outputs().get(piece - 1).shape().elementCount();
     }
     return aligned(node, starts);
   }

@@ -162,6 +162,7 @@ public final class ConvKernel {
     private final float @Nullable [] residual;
     private final int residualAt;
     private final Activation activation;
+    private final Activation inner;
     private final float[] out;
     private final int outAt;
 
@@ -190,6 +191,7 @@ public final class ConvKernel {
       this.residual = residual;
       this.residualAt = residualAt;
       this.activation = activation;
+      this.inner = isLate() ? Activation.NONE : activation;
       this.out = out;
       this.outAt = outAt;
     }
@@ -213,6 +215,16 @@ public final class ConvKernel {
           region(regions.get(i), image, panel, top, bottom);
         }
       }
+      if (isLate()) {
+        int row = shape.outWidth() * shape.outChannels();
+        int rows = image * shape.outHeight() + top;
+        kernels.activate(out, outAt + rows * row, (bottom - top) * row, activation);
+      }
+    }
+
+    /// Whether the activation is a pass over a task's whole rows, which are then contiguous.
+    private boolean isLate() {
+      return split.groups() == 1 && !activation.isBitClamp();
     }
 
     /// The rows from `top` to below `bottom` of one region and one panel, as lines of pixels along
@@ -273,7 +285,7 @@ public final class ConvKernel {
             outAt + to,
             outStep,
             shape.channels(),
-            activation);
+            inner);
         return;
       }
       int channel = panelChannel(panel);
@@ -294,7 +306,7 @@ public final class ConvKernel {
           outAt + to + channel,
           outStep,
           channels,
-          activation);
+          inner);
     }
   }
 }

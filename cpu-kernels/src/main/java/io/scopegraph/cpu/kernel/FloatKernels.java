@@ -77,4 +77,7 @@ public interface FloatKernels {
 
   /// Applies `activation` to `length` floats in place.
   void activate(float[] values, int at, int length, Activation activation);
+
+  /// The loops for everything else.
+  RowKernels rows();
 }

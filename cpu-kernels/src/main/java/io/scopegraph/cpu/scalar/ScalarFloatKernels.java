@@ -2,6 +2,7 @@ package io.scopegraph.cpu.scalar;
 
 import io.scopegraph.cpu.kernel.Activation;
 import io.scopegraph.cpu.kernel.FloatKernels;
+import io.scopegraph.cpu.kernel.RowKernels;
 import io.scopegraph.cpu.kernel.Taps;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// It does so only where every array in a loop is indexed by the loop variable alone, so weights
 /// and sums are moved through small row arrays that start at 0. They are allocated per call.
 final class ScalarFloatKernels implements FloatKernels {
+  private static final RowKernels ROWS = new ScalarRowKernels();
+
   private static final int PANEL = 256;
   private static final int ROUNDING = 8;
   private static final int BLOCK = 32;
@@ -102,5 +105,10 @@ final class ScalarFloatKernels implements FloatKernels {
   @Override
   public void activate(float[] values, int at, int length, Activation activation) {
     ScalarActivations.apply(values, at, length, activation);
+  }
+
+  @Override
+  public RowKernels rows() {
+    return ROWS;
   }
 }

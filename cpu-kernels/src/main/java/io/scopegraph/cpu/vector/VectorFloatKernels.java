@@ -2,12 +2,16 @@ package io.scopegraph.cpu.vector;
 
 import io.scopegraph.cpu.kernel.Activation;
 import io.scopegraph.cpu.kernel.FloatKernels;
+import io.scopegraph.cpu.kernel.RowKernels;
 import io.scopegraph.cpu.kernel.Taps;
 import org.jspecify.annotations.Nullable;
 
 /// The kernels on the Vector API. A panel is two vectors wide, a last one of at most one vector's
 /// lanes is one.
 final class VectorFloatKernels implements FloatKernels {
+  private static final RowKernels ROWS = new VectorRowKernels();
+  private static final float[] NO_BIAS = new float[2 * Lanes.COUNT];
+
   @Override
   public String name() {
     return "vector, " + Lanes.SPECIES.vectorBitSize() + " bits";
@@ -41,7 +45,70 @@ final class VectorFloatKernels implements FloatKernels {
       int outStep,
       int channels,
       Activation activation) {
-    boolean narrow = channels <= Lanes.COUNT;
+    if (channels != panelWidth(channels)) {
+      PartialPanel.run(
+          in,
+          inAt,
+          inStep,
+          pixels,
+          taps,
+          weights,
+          weightsAt,
+          bias,
+          biasAt,
+          residual,
+          residualAt,
+          out,
+          outAt,
+          outStep,
+          channels,
+          activation);
+    } else {
+      boolean narrow = channels == Lanes.COUNT;
+      float[] start = bias == null ? NO_BIAS : bias;
+      int startAt = bias == null ? 0 : biasAt;
+      tiles(
+          in,
+          inAt,
+          inStep,
+          pixels,
+          taps,
+          weights,
+          weightsAt,
+          start,
+          startAt,
+          residual,
+          residualAt,
+          out,
+          outAt,
+          outStep,
+          narrow,
+          activation);
+    }
+    if (!activation.isBitClamp()) {
+      VectorActivations.pixels(out, outAt, outStep, pixels, channels, activation);
+    }
+  }
+
+  /// A full panel of two vectors, or of one if `narrow`, without any activation that is not a clamp
+  /// of bits.
+  static void tiles(
+      float[] in,
+      int inAt,
+      int inStep,
+      int pixels,
+      Taps taps,
+      float[] weights,
+      int weightsAt,
+      float[] bias,
+      int biasAt,
+      float @Nullable [] residual,
+      int residualAt,
+      float[] out,
+      int outAt,
+      int outStep,
+      boolean narrow,
+      Activation activation) {
     for (int done = 0; done < pixels; ) {
       int left = pixels - done;
       int i = inAt + done * inStep;
@@ -65,7 +132,6 @@ final class VectorFloatKernels implements FloatKernels {
             out,
             o,
             outStep,
-            channels,
             activation);
       } else if (Lanes.MANY_REGISTERS && left > Tile4x2.PIXELS) {
         tile = Math.min(left, Tile8x2.PIXELS);
@@ -84,7 +150,6 @@ final class VectorFloatKernels implements FloatKernels {
             out,
             o,
             outStep,
-            channels,
             activation);
       } else {
         tile = Math.min(left, Tile4x2.PIXELS);
@@ -103,13 +168,9 @@ final class VectorFloatKernels implements FloatKernels {
             out,
             o,
             outStep,
-            channels,
             activation);
       }
       done += tile;
-    }
-    if (!activation.isBitClamp()) {
-      VectorActivations.pixels(out, outAt, outStep, pixels, channels, activation);
     }
   }
 
@@ -156,5 +217,10 @@ final class VectorFloatKernels implements FloatKernels {
   @Override
   public void activate(float[] values, int at, int length, Activation activation) {
     VectorActivations.apply(values, at, length, activation);
+  }
+
+  @Override
+  public RowKernels rows() {
+    return ROWS;
   }
 }

@@ -13,8 +13,39 @@ import org.slf4j.LoggerFactory;
 /// The passes in their order. With assertions enabled the graph is verified after each of them.
 public final class GraphPipeline {
   private static final Logger LOGGER = LoggerFactory.getLogger(GraphPipeline.class);
+
+  /// Fusing one node may bring the next one beside the anchor; longer chains than this stay.
+  private static final int FUSION_ROUNDS = 8;
+
   private static final GraphPass REMOVE_DEAD_NODES = new RemoveDeadNodes();
-  private static final ImmutableList<GraphPass> PASSES = ImmutableList.of(new FoldConstants());
+
+  private static final ImmutableList<GraphPass> SIMPLIFICATIONS =
+      ImmutableList.of(
+          new FoldConstants(),
+          new RemoveIdentities(),
+          new RemoveNoOps(),
+          new MergeCommonSubexpressions(),
+          new RecogniseHardSwish(),
+          new RecogniseSwish(),
+          new LowerGemm());
+
+  private static final ImmutableList<GraphPass> LAYOUT =
+      ImmutableList.of(
+          new SinkTransposes(),
+          new SimplifyTransposes(),
+          new SimplifyReshapes(),
+          new FoldConstants());
+
+  private static final ImmutableList<GraphPass> FUSIONS =
+      ImmutableList.of(
+          new FuseBias(),
+          new FoldBatchNorm(),
+          new FoldScale(),
+          new FuseResidual(),
+          new FuseActivation());
+
+  private static final ImmutableList<GraphPass> CLEANING =
+      ImmutableList.of(new FoldConstants(), new MergeCommonSubexpressions());
 
   private GraphPipeline() {}
 
@@ -24,7 +55,9 @@ public final class GraphPipeline {
   ///
   /// @param preferredFormat the layout into which rank-4 ops are brought
   public static Graph optimize(Graph graph, DataFormat preferredFormat) {
-    return run(PASSES, graph);
+    Graph simplified = run(SIMPLIFICATIONS, graph);
+    Graph converted = run(ImmutableList.of(new PreferFormat(preferredFormat)), simplified);
+    return finish(graph, converted);
   }
 
   /// The graph for inputs of certain shapes: all shapes are fully defined, subgraphs that compute
@@ -40,8 +73,22 @@ public final class GraphPipeline {
   ///   node
   public static Graph specialize(Graph graph, Map<String, Shape> inputShapes) {
     Graph specialised = new SpecializeInputs(inputShapes).apply(graph);
-    Graph optimised = run(PASSES, specialised);
+    Graph optimised = finish(graph, run(SIMPLIFICATIONS, specialised));
     DataDependence.check(optimised);
+    return optimised;
+  }
+
+  private static Graph finish(Graph original, Graph simplified) {
+    Graph current = run(LAYOUT, simplified);
+    for (int round = 0; round < FUSION_ROUNDS; round++) {
+      Graph fused = run(FUSIONS, current);
+      if (fused.equals(current)) {
+        break;
+      }
+      current = run(CLEANING, fused);
+    }
+    Graph optimised = run(CLEANING, current);
+    LOGGER.debug("Optimised: nodes {} -> {}", original.nodes().size(), optimised.nodes().size());
     return optimised;
   }
 
@@ -56,7 +103,6 @@ public final class GraphPipeline {
         current = cleaned;
       }
     }
-    LOGGER.debug("Optimised: nodes {} -> {}", graph.nodes().size(), current.nodes().size());
     return current;
   }
 

@@ -71,12 +71,13 @@ public final class DeviceSelection {
   }
 
   private static Found automatic(List<Found> found) {
-    for (Found candidate : found) {
-      if (candidate.candidate().availability().usable()) {
-        if (candidate != found.getFirst()) {
-          LOGGER.info("Using {}; {}", candidate.candidate(), found.getFirst().candidate());
+    for (int i = 0; i < found.size(); i++) {
+      Candidate candidate = found.get(i).candidate();
+      if (candidate.availability().usable()) {
+        if (i > 0) {
+          LOGGER.info("Using {}; {}", candidate, describe(found.subList(0, i)));
         }
-        return candidate;
+        return found.get(i);
       }
     }
     throw new DeviceException("No backend can run here: " + describe(found));
@@ -86,19 +87,17 @@ public final class DeviceSelection {
     return found.stream()
         .filter(candidate -> candidate.candidate().name().equals(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new DeviceException(
-                    "There is no backend \"%s\". On the class path: %s"
-                        .formatted(name, describe(found))));
+        .orElseThrow(() ->
+            new DeviceException(
+                "There is no backend \"%s\". On the class path: %s"
+                    .formatted(name, describe(found))));
   }
 
   private static int index(String name, int colon) {
     String index = name.substring(colon + 1);
     if (!index.matches("\\d{1,4}")) {
       throw new DeviceException(
-          "\"%s\": expected a device's index after the colon, found \"%s\""
-              .formatted(name, index));
+          "\"%s\": expected a device's index after the colon, found \"%s\"".formatted(name, index));
     }
     return Integer.parseInt(index);
   }
@@ -119,8 +118,7 @@ public final class DeviceSelection {
         }
         Backend backend = backends.next();
         found.add(
-            new Found(
-                new Candidate(backend.name(), backend.priority(), backend.check()), backend));
+            new Found(new Candidate(backend.name(), backend.priority(), backend.check()), backend));
       } catch (ServiceConfigurationError e) {
         String reason = String.valueOf(e.getMessage());
         found.add(

@@ -43,11 +43,13 @@ public final class MemoryBudgetException extends RuntimeException {
 
   private static String message(MemoryPlan plan, long needed, long budget) {
     StringBuilder text = new StringBuilder();
-    text.append("The memory plan needs %s, the budget is %s"
-        .formatted(ByteSizes.exact(needed), ByteSizes.exact(budget)));
+    text.append(
+        "The memory plan needs %s, the budget is %s"
+            .formatted(ByteSizes.exact(needed), ByteSizes.exact(budget)));
     if (plan.peakOp() >= 0) {
-      text.append("; in the arena at the peak, op %d \"%s\":"
-          .formatted(plan.peakOp(), plan.opName(plan.peakOp())));
+      text.append(
+          "; in the arena at the peak, op %d \"%s\":"
+              .formatted(plan.peakOp(), plan.opName(plan.peakOp())));
     }
     ImmutableList<PlannedBuffer> peak = plan.peakBuffers();
     for (PlannedBuffer buffer : peak.subList(0, Math.min(LISTED, peak.size()))) {

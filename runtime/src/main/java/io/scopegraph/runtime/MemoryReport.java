@@ -73,8 +73,7 @@ public record MemoryReport(String device, List<Weight> weights, List<SessionByte
           weight.savedBytes(),
           weight.users().isEmpty() ? "-" : String.join(", ", weight.users()));
     }
-    weightTable.row(
-        "total", "", ByteSizes.human(weightBytes()), weightBytes(), savedBytes(), "");
+    weightTable.row("total", "", ByteSizes.human(weightBytes()), weightBytes(), savedBytes(), "");
     TextTable sessionTable = new TextTable("lrrrr");
     sessionTable.row("session", "arena", "inputs", "outputs", "bytes");
     for (SessionBytes session : sessions) {

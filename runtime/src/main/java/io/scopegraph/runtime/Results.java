@@ -4,8 +4,8 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.scopegraph.tensor.Tensor;
 
-/// What a run gave. The tensors belong to the caller: later runs and closing the session leave
-/// them as they are.
+/// What a run gave. The tensors belong to the caller: later runs and closing the session leave them
+/// as they are.
 public final class Results {
   private final ImmutableMap<String, Tensor> tensors;
 
@@ -31,8 +31,8 @@ public final class Results {
   /// @throws IllegalStateException if there are several
   public Tensor only() {
     if (tensors.size() != 1) {
-      throw new IllegalStateException("There are %d outputs: %s"
-          .formatted(tensors.size(), tensors.keySet()));
+      throw new IllegalStateException(
+          "There are %d outputs: %s".formatted(tensors.size(), tensors.keySet()));
     }
     return tensors.values().iterator().next();
   }

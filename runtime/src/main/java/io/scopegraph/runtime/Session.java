@@ -56,8 +56,7 @@ public final class Session implements AutoCloseable {
     this.store = store;
     this.ownsStore = ownsStore;
     this.device = store.device();
-    Graph wanted =
-        options.outputs().isEmpty() ? graph : graph.withOutputs(options.outputs());
+    Graph wanted = options.outputs().isEmpty() ? graph : graph.withOutputs(options.outputs());
     this.graph = GraphPipeline.optimize(wanted, device.preferredFormat());
     this.inputs = new Inputs(this.graph);
     this.name = store.join(options.name(), this.graph);
@@ -128,7 +127,8 @@ public final class Session implements AutoCloseable {
   ///
   /// @param feeds a tensor for each input, by name; they are copied to the device
   /// @return the results, in memory of their own
-  /// @throws IllegalArgumentException if a name, a dtype or a shape is wrong, or an input is missing
+  /// @throws IllegalArgumentException if a name, a dtype or a shape is wrong, or an input is
+  ///   missing
   /// @throws IllegalStateException if the session is closed
   /// @throws io.scopegraph.op.InvalidOpException if an op does not take the shapes
   /// @throws io.scopegraph.op.UnsupportedOpException with all nodes that the device cannot run

@@ -50,7 +50,6 @@ public record SessionOptions(
   }
 
   /// Collects options; what is not said keeps its default.
-  @CanIgnoreReturnValue
   public static final class Builder {
     private String name = "session";
     private String device = DeviceSelection.AUTO;
@@ -63,45 +62,54 @@ public record SessionOptions(
 
     private Builder() {}
 
+    @CanIgnoreReturnValue
     public Builder name(String changed) {
       name = changed;
       return this;
     }
 
+    @CanIgnoreReturnValue
     public Builder device(String changed) {
       device = changed;
       return this;
     }
 
+    @CanIgnoreReturnValue
     public Builder threads(int changed) {
       threads = changed;
       return this;
     }
 
+    @CanIgnoreReturnValue
     public Builder store(VariableStore changed) {
       store = changed;
       return this;
     }
 
+    @CanIgnoreReturnValue
     public Builder memoryBudget(long bytes) {
       memoryBudget = bytes;
       return this;
     }
 
+    @CanIgnoreReturnValue
     public Builder planCacheSize(int changed) {
       planCacheSize = changed;
       return this;
     }
 
+    @CanIgnoreReturnValue
     public Builder arenaReuse(boolean changed) {
       arenaReuse = changed;
       return this;
     }
 
+    @CanIgnoreReturnValue
     public Builder outputs(String... names) {
       return outputs(List.of(names));
     }
 
+    @CanIgnoreReturnValue
     public Builder outputs(List<String> names) {
       outputs = ImmutableList.copyOf(names);
       return this;

@@ -116,8 +116,7 @@ final class Specialisation implements AutoCloseable {
       if (expected == null) {
         throw new IllegalArgumentException(
             "There is no output \"%s\"; nearest: %s"
-                .formatted(
-                    name, NearestNames.suggest(name, plan.graph().outputs().keySet())));
+                .formatted(name, NearestNames.suggest(name, plan.graph().outputs().keySet())));
       }
       if (!target.spec().equals(expected) || target.segment().isReadOnly()) {
         throw new IllegalArgumentException(

@@ -21,8 +21,7 @@ final class StoredWeight implements AutoCloseable {
   /// How often each session has acquired it.
   private final Map<String, Integer> users = new LinkedHashMap<>();
 
-  StoredWeight(
-      String name, BufferKind kind, DeviceMemory memory, @Nullable PackedWeight packing) {
+  StoredWeight(String name, BufferKind kind, DeviceMemory memory, @Nullable PackedWeight packing) {
     this.name = name;
     this.kind = kind;
     this.memory = memory;

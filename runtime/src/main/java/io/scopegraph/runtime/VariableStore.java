@@ -82,8 +82,7 @@ public final class VariableStore implements AutoCloseable {
     if (!weights.containsKey(key)) {
       long bytes = Alignment.up(value.byteSize(), device.alignment());
       weights.put(
-          key,
-          new StoredWeight(name, BufferKind.VARIABLE, device.allocate(name, bytes), null));
+          key, new StoredWeight(name, BufferKind.VARIABLE, device.allocate(name, bytes), null));
     }
     long stamp = contents.writeLock();
     try {
@@ -198,8 +197,7 @@ public final class VariableStore implements AutoCloseable {
 
   private StoredWeight create(PlannedWeight planned, PlannedBuffer buffer) {
     DeviceMemory memory = device.allocate(buffer.name(), buffer.reserved());
-    StoredWeight weight =
-        new StoredWeight(buffer.name(), buffer.kind(), memory, planned.packing());
+    StoredWeight weight = new StoredWeight(buffer.name(), buffer.kind(), memory, planned.packing());
     try {
       weight.fill(plainContents(planned.key()).segment());
     } catch (RuntimeException e) {
@@ -232,7 +230,8 @@ public final class VariableStore implements AutoCloseable {
         continue;
       }
       weight.release(session);
-      boolean kept = key instanceof WeightKey.Variable(String name) && declarations.isAssigned(name);
+      boolean kept =
+          key instanceof WeightKey.Variable(String name) && declarations.isAssigned(name);
       if (!weight.isUsed() && !kept) {
         weight.close();
         weights.remove(key);

@@ -234,7 +234,7 @@ public final class MemoryPlanner {
         .map(entry ->
             new PlannedWeight(
                 entry.getValue().id, (WeightKey) entry.getKey(), entry.getValue().packing))
-        .sorted(Comparator.comparing(PlannedWeight::buffer))
+        .sorted(Comparator.comparingInt(PlannedWeight::buffer))
         .collect(toImmutableList());
   }
 

@@ -4,8 +4,8 @@ import java.util.List;
 
 /// A rectangle at any angle.
 ///
-/// @param axisX horizontal part of the unit vector along which `width` is measured; it points to the
-///   right and not steeper than 45 degrees, so that `width` is the extent nearer to horizontal
+/// @param axisX horizontal part of the unit vector along which `width` is measured; it points to
+///   the right and not steeper than 45 degrees, so that `width` is the extent nearer to horizontal
 /// @param axisY vertical part of that vector
 public record TiltedRectangle(
     double centreX, double centreY, double width, double height, double axisX, double axisY) {

@@ -62,7 +62,8 @@ final class FoldBatchNormTest {
     Value x = sketch.input("x", 5, 3);
     MatMul op = new MatMul(false, transposed, Epilogue.NONE);
     Value product = sketch.add(op, x, transposed ? sketch.random(4, 3) : sketch.random(3, 4));
-    Graph after = folded(Rewrites.apply(pass, sketch.graph(normalize(DataFormat.NHWC, product, 4))));
+    Graph after =
+        folded(Rewrites.apply(pass, sketch.graph(normalize(DataFormat.NHWC, product, 4))));
     assertThat(Rewrites.types(after)).containsExactly("MatMul");
   }
 

@@ -47,7 +47,7 @@ final class FoldConstantsTest {
     Value shape = sketch.add(new Concat(0), wide, sketch.ints(12));
     Graph after = Rewrites.apply(pass, sketch.graph(sketch.add(new Reshape(false), x, shape)));
     assertThat(Rewrites.types(after)).containsExactly("Reshape");
-    assertThat(after.spec(after.outputs().get("y")).shape()).isEqualTo(Shape.of(2, 12));
+    assertThat(after.spec(after.value("y")).shape()).isEqualTo(Shape.of(2, 12));
   }
 
   @Test
@@ -55,7 +55,7 @@ final class FoldConstantsTest {
     Sketch sketch = new Sketch();
     Value x = sketch.input("x", Shape.UNKNOWN, 3, 5);
     Graph after = pass.apply(sketch.graph(sketch.add(new ShapeOp(1, null), x)));
-    assertThat(after.constant(after.outputs().get("y"))).isEqualTo(Tensor.vector(3, 5));
+    assertThat(after.constant(after.value("y"))).isEqualTo(Tensor.vector(3, 5));
   }
 
   @Test
@@ -63,7 +63,7 @@ final class FoldConstantsTest {
     Sketch sketch = new Sketch();
     Value pieces = sketch.add(new Split(0, 2, ImmutableList.of()), sketch.ints(1, 2, 3, 4));
     Graph after = pass.apply(sketch.graph(new Value(pieces.node(), 1)));
-    assertThat(after.constant(after.outputs().get("y"))).isEqualTo(Tensor.vector(3, 4));
+    assertThat(after.constant(after.value("y"))).isEqualTo(Tensor.vector(3, 4));
   }
 
   @Test
@@ -90,8 +90,7 @@ final class FoldConstantsTest {
     Sketch sketch = new Sketch();
     Value sum = sketch.input("x", 1, 1);
     for (int i = 0; i < 40; i++) {
-      Value large =
-          sketch.add(new Expand(), sketch.scalar(i), sketch.ints(1 << 11, 1 << 12));
+      Value large = sketch.add(new Expand(), sketch.scalar(i), sketch.ints(1 << 11, 1 << 12));
       sum = sketch.add(new Binary(BinaryFunction.ADD), sum, large);
     }
     Graph after = pass.apply(sketch.graph(sum));

@@ -53,7 +53,8 @@ final class FoldScaleTest {
   @Test
   void keepsAFactorBehindAnActivation() {
     Value activated = sketch.add(Unary.of(UnaryFunction.TANH), convolution());
-    Graph graph = new FuseActivation().apply(sketch.graph(sketch.add(MUL, activated, sketch.scalar(2))));
+    Graph graph =
+        new FuseActivation().apply(sketch.graph(sketch.add(MUL, activated, sketch.scalar(2))));
     assertThat(Rewrites.types(Rewrites.apply(pass, graph))).containsExactly("Conv2D", "Mul");
   }
 }

@@ -26,8 +26,16 @@ final class FuseActivationTest {
   @ParameterizedTest
   @EnumSource(
       names = {
-        "CLIP", "ELU", "HARD_SIGMOID", "HARD_SWISH", "LEAKY_RELU", "RELU", "RELU6", "SIGMOID",
-        "SWISH", "TANH"
+        "CLIP",
+        "ELU",
+        "HARD_SIGMOID",
+        "HARD_SWISH",
+        "LEAKY_RELU",
+        "RELU",
+        "RELU6",
+        "SIGMOID",
+        "SWISH",
+        "TANH"
       })
   void drawsActivationsIntoAProduct(UnaryFunction function) {
     Unary activation = new Unary(function, 0.2, 0.5);
@@ -41,8 +49,7 @@ final class FuseActivationTest {
     Value x = sketch.input("x", 1, 3, 3, 2);
     ConvTranspose2D op = ConvTranspose2D.of(Size2.of(2), Padding.VALID, DataFormat.NHWC);
     Value y =
-        sketch.add(
-            Unary.of(UnaryFunction.SIGMOID), sketch.add(op, x, sketch.random(2, 2, 3, 2)));
+        sketch.add(Unary.of(UnaryFunction.SIGMOID), sketch.add(op, x, sketch.random(2, 2, 3, 2)));
     assertThat(Rewrites.types(Rewrites.apply(pass, sketch.graph(y))))
         .containsExactly("ConvTranspose2D");
   }

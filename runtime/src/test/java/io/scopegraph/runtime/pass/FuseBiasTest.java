@@ -9,10 +9,8 @@ import io.scopegraph.op.Binary;
 import io.scopegraph.op.BinaryFunction;
 import io.scopegraph.op.Conv2D;
 import io.scopegraph.op.DataFormat;
-import io.scopegraph.op.Expand;
 import io.scopegraph.op.MatMul;
 import io.scopegraph.op.Padding;
-import io.scopegraph.op.Reshape;
 import io.scopegraph.op.Size2;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +23,8 @@ final class FuseBiasTest {
   private final Sketch sketch = new Sketch();
 
   private Value convolution(DataFormat format) {
-    Value x = format == DataFormat.NHWC ? sketch.input("x", 1, 5, 4, 3) : sketch.input("x", 1, 3, 5, 4);
+    Value x =
+        format == DataFormat.NHWC ? sketch.input("x", 1, 5, 4, 3) : sketch.input("x", 1, 3, 5, 4);
     return sketch.add(Conv2D.of(Size2.ONE, Padding.SAME, format), x, sketch.random(3, 3, 3, 2));
   }
 
@@ -62,10 +61,10 @@ final class FuseBiasTest {
   @Test
   void addsASecondBiasToTheFirst() {
     Value first =
-        sketch.add(
-            new BiasAdd(DataFormat.NHWC), convolution(DataFormat.NHWC), sketch.random(2));
+        sketch.add(new BiasAdd(DataFormat.NHWC), convolution(DataFormat.NHWC), sketch.random(2));
     Graph once =
-        new RemoveDeadNodes().apply(pass.apply(sketch.graph(sketch.add(ADD, first, sketch.random(2)))));
+        new RemoveDeadNodes()
+            .apply(pass.apply(sketch.graph(sketch.add(ADD, first, sketch.random(2)))));
     assertThat(Rewrites.types(Rewrites.apply(pass, once))).containsExactly("Add", "Conv2D");
   }
 

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scopegraph.graph.Graph;
 import io.scopegraph.graph.Value;
-import io.scopegraph.op.BiasAdd;
 import io.scopegraph.op.Gemm;
 import io.scopegraph.op.MatMul;
-import io.scopegraph.op.Reshape;
 import org.junit.jupiter.api.Test;
 
 final class LowerGemmTest {
@@ -25,8 +23,7 @@ final class LowerGemmTest {
 
   @Test
   void takesARowOfRankTwo() {
-    Value y =
-        sketch.add(new Gemm(1, 1, false, false), x, sketch.random(3, 4), sketch.random(1, 4));
+    Value y = sketch.add(new Gemm(1, 1, false, false), x, sketch.random(3, 4), sketch.random(1, 4));
     assertThat(Rewrites.types(Rewrites.apply(pass, sketch.graph(y))))
         .containsExactly("MatMul", "Reshape", "BiasAdd");
   }
@@ -43,8 +40,7 @@ final class LowerGemmTest {
 
   @Test
   void keepsFactors() {
-    Value y =
-        sketch.add(new Gemm(0.5, 1, false, false), x, sketch.random(3, 4), sketch.random(4));
+    Value y = sketch.add(new Gemm(0.5, 1, false, false), x, sketch.random(3, 4), sketch.random(4));
     assertThat(Rewrites.types(Rewrites.apply(pass, sketch.graph(y)))).containsExactly("Gemm");
   }
 }

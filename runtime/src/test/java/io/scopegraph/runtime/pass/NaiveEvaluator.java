@@ -21,6 +21,7 @@ import io.scopegraph.tensor.TensorSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Runs a graph node by node, in double precision inside of each node, without any optimisation.
@@ -43,7 +44,7 @@ final class NaiveEvaluator {
 
   private static List<Tensor> run(Node node, List<Tensor> inputs, Map<String, Tensor> feeds) {
     if (node.op() instanceof Placeholder) {
-      return List.of(feeds.get(node.name()));
+      return List.of(Objects.requireNonNull(feeds.get(node.name())));
     }
     if (node.op() instanceof VariableOp variable) {
       return List.of(variable.initial().create(variable.spec()));
@@ -55,7 +56,10 @@ final class NaiveEvaluator {
   private static Tensor compute(Node node, List<Tensor> inputs) {
     Inference inference =
         new Inference(
-            node.op().type(), node.name(), null, inputs.stream().map(Inference.Operand::of).toList());
+            node.op().type(),
+            node.name(),
+            null,
+            inputs.stream().map(Inference.Operand::of).toList());
     TensorSpec spec = node.op().infer(inference).getFirst();
     Tensor output = Tensor.allocate(spec);
     double[] sums = new double[Math.toIntExact(output.elementCount())];
@@ -73,9 +77,7 @@ final class NaiveEvaluator {
     int channelAxis =
         op instanceof Conv2D conv
             ? conv.format().channelAxis()
-            : op instanceof ConvTranspose2D conv
-                ? conv.format().channelAxis()
-                : shape.rank() - 1;
+            : op instanceof ConvTranspose2D conv ? conv.format().channelAxis() : shape.rank() - 1;
     long inner = shape.elementCount(channelAxis + 1, shape.rank());
     Unary activation = epilogue.activation();
     for (int i = 0; i < sums.length; i++) {
@@ -85,8 +87,7 @@ final class NaiveEvaluator {
       if (epilogue.residual()) {
         sums[i] += inputs.getLast().getDouble(i);
       }
-      sums[i] =
-          ElementMath.apply(activation.function(), activation.a(), activation.b(), sums[i]);
+      sums[i] = ElementMath.apply(activation.function(), activation.a(), activation.b(), sums[i]);
     }
   }
 
@@ -99,5 +100,4 @@ final class NaiveEvaluator {
     }
     return op instanceof MatMul product ? product.epilogue() : Epilogue.NONE;
   }
-
 }

@@ -48,9 +48,7 @@ final class NaiveOps {
           int c = index(output, i, axis);
           double deviation = Math.sqrt(inputs.get(4).getDouble(c) + norm.epsilon());
           y[i] =
-              inputs.get(1).getDouble(c)
-                      * (x.getDouble(i) - inputs.get(3).getDouble(c))
-                      / deviation
+              inputs.get(1).getDouble(c) * (x.getDouble(i) - inputs.get(3).getDouble(c)) / deviation
                   + inputs.get(2).getDouble(c);
         }
       }
@@ -80,8 +78,7 @@ final class NaiveOps {
                   - left
                   + index(filter.shape(), f, 1) * op.dilations().width();
           int in = channel / outPerGroup * inPerGroup + index(filter.shape(), f, 2);
-          y[i] +=
-              at(format, x, index(output, i, 0), row, column, in, 0) * filter.getDouble(f);
+          y[i] += at(format, x, index(output, i, 0), row, column, in, 0) * filter.getDouble(f);
         }
       }
     }
@@ -102,8 +99,7 @@ final class NaiveOps {
       ConvTranspose2D op, Tensor x, Tensor filter, Shape output, double[] y) {
     DataFormat format = op.format();
     int top =
-        op.padBefore(
-            Padding.Axis.HEIGHT, format.height(x.shape()), (int) filter.shape().dim(0));
+        op.padBefore(Padding.Axis.HEIGHT, format.height(x.shape()), (int) filter.shape().dim(0));
     int left =
         op.padBefore(Padding.Axis.WIDTH, format.width(x.shape()), (int) filter.shape().dim(1));
     int inPerGroup = (int) filter.shape().dim(3) / op.groups();
@@ -120,10 +116,7 @@ final class NaiveOps {
                 - left
                 + (long) index(filter.shape(), f, 1) * op.dilations().width();
         boolean inside =
-            row >= 0
-                && row < format.height(output)
-                && column >= 0
-                && column < format.width(output);
+            row >= 0 && row < format.height(output) && column >= 0 && column < format.width(output);
         if (index(filter.shape(), f, 3) == in && inside) {
           int out = in / inPerGroup * outPerGroup + index(filter.shape(), f, 2);
           y[flat(format, output, index(x.shape(), i, 0), row, column, out)] +=
@@ -152,8 +145,7 @@ final class NaiveOps {
                 - op.padding().left()
                 + cell % op.window().width() * op.dilations().width();
         int channel = index(output, i, format.channelAxis());
-        double value =
-            at(format, x, index(output, i, 0), row, column, channel, Double.NaN);
+        double value = at(format, x, index(output, i, 0), row, column, channel, Double.NaN);
         if (!Double.isNaN(value)) {
           cells++;
           result = max ? Math.max(result, value) : result + value;

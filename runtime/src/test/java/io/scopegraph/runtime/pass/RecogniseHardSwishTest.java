@@ -43,13 +43,10 @@ final class RecogniseHardSwishTest {
       case PRODUCT_THEN_DIVIDED -> sketch.add(DIV, sketch.add(MUL, x, gate()), six);
       case GATE_DIVIDED -> sketch.add(MUL, x, sketch.add(DIV, gate(), six));
       case INPUT_DIVIDED -> sketch.add(MUL, sketch.add(DIV, x, six), gate());
-      case TIMES_A_SIXTH ->
-          sketch.add(MUL, sketch.scalar(0.16666667f), sketch.add(MUL, gate(), x));
+      case TIMES_A_SIXTH -> sketch.add(MUL, sketch.scalar(0.16666667f), sketch.add(MUL, gate(), x));
       case OPERANDS_SWAPPED ->
           sketch.add(
-              DIV,
-              sketch.add(MUL, sketch.add(CLIP, sketch.add(ADD, sketch.scalar(3), x)), x),
-              six);
+              DIV, sketch.add(MUL, sketch.add(CLIP, sketch.add(ADD, sketch.scalar(3), x)), x), six);
       case RELU6 -> {
         Value sum = sketch.add(ADD, x, sketch.scalar(3));
         Value clipped = sketch.add(Unary.of(UnaryFunction.RELU6), sum);

@@ -30,7 +30,6 @@ final class RecogniseSwishTest {
   void keepsTheGateOfAnotherValue() {
     Value other = sketch.add(Unary.of(UnaryFunction.TANH), x);
     Graph graph = sketch.graph(sketch.add(new Binary(BinaryFunction.MUL), other, gate));
-    assertThat(Rewrites.types(Rewrites.apply(new RecogniseSwish(), graph)))
-        .doesNotContain("Swish");
+    assertThat(Rewrites.types(Rewrites.apply(new RecogniseSwish(), graph))).doesNotContain("Swish");
   }
 }

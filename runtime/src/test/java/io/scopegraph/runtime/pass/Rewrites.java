@@ -14,7 +14,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import org.assertj.core.data.Offset;
 
 /// Applies rewrites and checks what every one of them must keep.
 final class Rewrites {
@@ -43,7 +45,8 @@ final class Rewrites {
     Map<String, Tensor> feeds = feeds(before);
     Map<String, Tensor> wanted = NaiveEvaluator.run(before, feeds);
     Map<String, Tensor> found = NaiveEvaluator.run(after, feeds);
-    wanted.forEach((name, tensor) -> assertClose(name, found.get(name), tensor));
+    wanted.forEach(
+        (name, tensor) -> assertClose(name, Objects.requireNonNull(found.get(name)), tensor));
   }
 
   private static void assertClose(String name, Tensor found, Tensor wanted) {
@@ -54,7 +57,7 @@ final class Rewrites {
     for (int i = 0; i < expected.length; i++) {
       assertThat(actual[i])
           .as("%s[%d]", name, i)
-          .isCloseTo(expected[i], org.assertj.core.data.Offset.offset(TOLERANCE * range));
+          .isCloseTo(expected[i], Offset.offset(TOLERANCE * range));
     }
   }
 
@@ -72,9 +75,7 @@ final class Rewrites {
     for (Node node : graph.placeholders()) {
       Shape shape = ((Placeholder) node.op()).spec().shape();
       long[] dims =
-          Arrays.stream(shape.dims())
-              .map(dim -> dim == Shape.UNKNOWN ? FED_EXTENT : dim)
-              .toArray();
+          Arrays.stream(shape.dims()).map(dim -> dim == Shape.UNKNOWN ? FED_EXTENT : dim).toArray();
       Tensor tensor = Tensor.allocate(node.outputs().getFirst().withShape(Shape.of(dims)));
       for (long i = 0; i < tensor.elementCount(); i++) {
         tensor.setDouble(i, 8 * random.nextDouble() - 4);
@@ -95,7 +96,8 @@ final class Rewrites {
 
   /// The op of the only node of a type.
   static <T extends Op> T only(Graph graph, Class<T> type) {
-    List<T> ops = graph.nodes().stream().map(Node::op).filter(type::isInstance).map(type::cast).toList();
+    List<T> ops =
+        graph.nodes().stream().map(Node::op).filter(type::isInstance).map(type::cast).toList();
     assertThat(ops).hasSize(1);
     return ops.getFirst();
   }

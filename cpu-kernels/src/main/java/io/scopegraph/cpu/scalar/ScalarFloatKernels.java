@@ -2,6 +2,7 @@ package io.scopegraph.cpu.scalar;
 
 import io.scopegraph.cpu.kernel.Activation;
 import io.scopegraph.cpu.kernel.FloatKernels;
+import io.scopegraph.cpu.kernel.RowKernels;
 import io.scopegraph.cpu.kernel.Taps;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// It does so only where every array in a loop is indexed by the loop variable alone, so weights
 /// and sums are moved through small row arrays that start at 0. They are allocated per call.
 final class ScalarFloatKernels implements FloatKernels {
+  private static final RowKernels ROWS = new ScalarRowKernels();
+
   private static final int PANEL = 256;
   private static final int ROUNDING = 8;
   private static final int BLOCK = 32;
@@ -20,8 +23,13 @@ final class ScalarFloatKernels implements FloatKernels {
   }
 
   @Override
-  public int panel() {
+  public int panel(int channels) {
     return PANEL;
+  }
+
+  @Override
+  public int panels(int channels) {
+    return Math.ceilDiv(channels, PANEL);
   }
 
   @Override
@@ -66,7 +74,9 @@ final class ScalarFloatKernels implements FloatKernels {
       float[] in,
       int inAt,
       int inStep,
+      int inDown,
       int pixels,
+      int rows,
       Taps taps,
       float[] weights,
       int weightsAt,
@@ -77,30 +87,28 @@ final class ScalarFloatKernels implements FloatKernels {
       float[] out,
       int outAt,
       int outStep,
+      int outDown,
       int channels,
       Activation activation) {
-    for (int pixel = 0; pixel < pixels; pixel++) {
-      int i = inAt + pixel * inStep;
-      int o = outAt + pixel * outStep;
-      int r = residualAt + pixel * outStep;
-      for (int c = 0; c < channels; c++) {
-        float sum = bias == null ? 0f : bias[biasAt + c];
-        for (int row = 0; row < taps.rows(); row++) {
-          int from = i + row * taps.rowIn() + c;
-          int w = weightsAt + row * taps.rowWeights() * channels + c;
-          for (int col = 0; col < taps.cols(); col++) {
-            float x = in[from + col * taps.colIn()];
-            sum = Math.fma(x, weights[w + col * taps.colWeights() * channels], sum);
-          }
-        }
-        out[o + c] = residual == null ? sum : sum + residual[r + c];
+    ScalarDepthwise depthwise = new ScalarDepthwise(channels);
+    for (int row = 0; row < rows; row++) {
+      for (int pixel = 0; pixel < pixels; pixel++) {
+        int i = inAt + pixel * inStep + row * inDown;
+        int o = pixel * outStep + row * outDown;
+        depthwise.pixel(in, i, taps, weights, weightsAt, bias, biasAt);
+        depthwise.finish(residual, residualAt + o, out, outAt + o);
+        activate(out, outAt + o, channels, activation);
       }
-      activate(out, o, channels, activation);
     }
   }
 
   @Override
   public void activate(float[] values, int at, int length, Activation activation) {
     ScalarActivations.apply(values, at, length, activation);
+  }
+
+  @Override
+  public RowKernels rows() {
+    return ROWS;
   }
 }

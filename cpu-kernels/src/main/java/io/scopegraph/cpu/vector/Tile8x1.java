@@ -4,7 +4,6 @@ import io.scopegraph.cpu.kernel.Activation;
 import io.scopegraph.cpu.kernel.Taps;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +15,8 @@ final class Tile8x1 {
 
   private Tile8x1() {}
 
-  /// See `FloatKernels.panel`; `pixels` is at most 8, `channels` at most one vector's lanes.
+  /// See `FloatKernels.panel`; `pixels` is at most 8, the panel is full and there is a bias.
+  /// Missing pixels repeat the last one, so that they read and write nothing new.
   static void run(
       float[] in,
       int inAt,
@@ -25,17 +25,15 @@ final class Tile8x1 {
       Taps taps,
       float[] weights,
       int weightsAt,
-      float @Nullable [] bias,
+      float[] bias,
       int biasAt,
       float @Nullable [] residual,
       int residualAt,
       float[] out,
       int outAt,
       int outStep,
-      int channels,
       Activation activation) {
     int last = pixels - 1;
-    VectorMask<Float> rest = Lanes.first(channels);
     int i0 = inAt;
     int i1 = inAt + Math.min(1, last) * inStep;
     int i2 = inAt + Math.min(2, last) * inStep;
@@ -44,8 +42,7 @@ final class Tile8x1 {
     int i5 = inAt + Math.min(5, last) * inStep;
     int i6 = inAt + Math.min(6, last) * inStep;
     int i7 = inAt + Math.min(7, last) * inStep;
-    FloatVector b0 =
-        bias == null ? FloatVector.zero(S) : FloatVector.fromArray(S, bias, biasAt, rest);
+    FloatVector b0 = FloatVector.fromArray(S, bias, biasAt);
     FloatVector a0 = b0;
     FloatVector a1 = b0;
     FloatVector a2 = b0;
@@ -84,7 +81,6 @@ final class Tile8x1 {
         row += taps.colWeights() * WIDTH;
       }
     }
-    int o0 = 0;
     int o1 = Math.min(1, last) * outStep;
     int o2 = Math.min(2, last) * outStep;
     int o3 = Math.min(3, last) * outStep;
@@ -93,14 +89,14 @@ final class Tile8x1 {
     int o6 = Math.min(6, last) * outStep;
     int o7 = Math.min(7, last) * outStep;
     if (residual != null) {
-      a0 = a0.add(FloatVector.fromArray(S, residual, residualAt + o0, rest));
-      a1 = a1.add(FloatVector.fromArray(S, residual, residualAt + o1, rest));
-      a2 = a2.add(FloatVector.fromArray(S, residual, residualAt + o2, rest));
-      a3 = a3.add(FloatVector.fromArray(S, residual, residualAt + o3, rest));
-      a4 = a4.add(FloatVector.fromArray(S, residual, residualAt + o4, rest));
-      a5 = a5.add(FloatVector.fromArray(S, residual, residualAt + o5, rest));
-      a6 = a6.add(FloatVector.fromArray(S, residual, residualAt + o6, rest));
-      a7 = a7.add(FloatVector.fromArray(S, residual, residualAt + o7, rest));
+      a0 = a0.add(FloatVector.fromArray(S, residual, residualAt));
+      a1 = a1.add(FloatVector.fromArray(S, residual, residualAt + o1));
+      a2 = a2.add(FloatVector.fromArray(S, residual, residualAt + o2));
+      a3 = a3.add(FloatVector.fromArray(S, residual, residualAt + o3));
+      a4 = a4.add(FloatVector.fromArray(S, residual, residualAt + o4));
+      a5 = a5.add(FloatVector.fromArray(S, residual, residualAt + o5));
+      a6 = a6.add(FloatVector.fromArray(S, residual, residualAt + o6));
+      a7 = a7.add(FloatVector.fromArray(S, residual, residualAt + o7));
     }
     if (activation.isBitClamp() && activation.kind() != Activation.Kind.NONE) {
       IntVector low = IntVector.broadcast(Lanes.INTS, activation.lowBits());
@@ -114,24 +110,13 @@ final class Tile8x1 {
       a6 = a6.reinterpretAsInts().max(low).min(high).reinterpretAsFloats();
       a7 = a7.reinterpretAsInts().max(low).min(high).reinterpretAsFloats();
     }
-    if (channels == WIDTH) {
-      a0.intoArray(out, outAt + o0);
-      a1.intoArray(out, outAt + o1);
-      a2.intoArray(out, outAt + o2);
-      a3.intoArray(out, outAt + o3);
-      a4.intoArray(out, outAt + o4);
-      a5.intoArray(out, outAt + o5);
-      a6.intoArray(out, outAt + o6);
-      a7.intoArray(out, outAt + o7);
-    } else {
-      a0.intoArray(out, outAt + o0, rest);
-      a1.intoArray(out, outAt + o1, rest);
-      a2.intoArray(out, outAt + o2, rest);
-      a3.intoArray(out, outAt + o3, rest);
-      a4.intoArray(out, outAt + o4, rest);
-      a5.intoArray(out, outAt + o5, rest);
-      a6.intoArray(out, outAt + o6, rest);
-      a7.intoArray(out, outAt + o7, rest);
-    }
+    a0.intoArray(out, outAt);
+    a1.intoArray(out, outAt + o1);
+    a2.intoArray(out, outAt + o2);
+    a3.intoArray(out, outAt + o3);
+    a4.intoArray(out, outAt + o4);
+    a5.intoArray(out, outAt + o5);
+    a6.intoArray(out, outAt + o6);
+    a7.intoArray(out, outAt + o7);
   }
 }

@@ -4,14 +4,14 @@ import io.scopegraph.cpu.kernel.Activation;
 import io.scopegraph.cpu.kernel.Taps;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
 
-/// Up to 8 pixels by two vectors of channels in 16 accumulators.
+/// Up to 8 pixels by two vectors of channels in 16 accumulators, which take 32 vector registers.
 ///
 /// The accumulators are locals and the loop over a run is not unrolled by hand: both arrays of
-/// vectors and unrolled bodies make the compiler spill.
+/// vectors and unrolled bodies make the compiler spill. Whole vectors are read and written
+/// throughout, since masks would double what the compiler has to chew.
 final class Tile8x2 {
   static final int PIXELS = 8;
   private static final VectorSpecies<Float> S = Lanes.SPECIES;
@@ -20,8 +20,8 @@ final class Tile8x2 {
 
   private Tile8x2() {}
 
-  /// See `FloatKernels.panel`; `pixels` is at most 8. Missing pixels repeat the last one, so that
-  /// they read and write nothing new.
+  /// See `FloatKernels.panel`; `pixels` is at most 8, the panel is full and there is a bias.
+  /// Missing pixels repeat the last one, so that they read and write nothing new.
   static void run(
       float[] in,
       int inAt,
@@ -30,17 +30,15 @@ final class Tile8x2 {
       Taps taps,
       float[] weights,
       int weightsAt,
-      float @Nullable [] bias,
+      float[] bias,
       int biasAt,
       float @Nullable [] residual,
       int residualAt,
       float[] out,
       int outAt,
       int outStep,
-      int channels,
       Activation activation) {
     int last = pixels - 1;
-    VectorMask<Float> rest = Lanes.first(channels - 1 * L);
     int i0 = inAt;
     int i1 = inAt + Math.min(1, last) * inStep;
     int i2 = inAt + Math.min(2, last) * inStep;
@@ -49,9 +47,8 @@ final class Tile8x2 {
     int i5 = inAt + Math.min(5, last) * inStep;
     int i6 = inAt + Math.min(6, last) * inStep;
     int i7 = inAt + Math.min(7, last) * inStep;
-    FloatVector b0 = bias == null ? FloatVector.zero(S) : FloatVector.fromArray(S, bias, biasAt);
-    FloatVector b1 =
-        bias == null ? FloatVector.zero(S) : FloatVector.fromArray(S, bias, biasAt + L, rest);
+    FloatVector b0 = FloatVector.fromArray(S, bias, biasAt);
+    FloatVector b1 = FloatVector.fromArray(S, bias, biasAt + L);
     FloatVector a00 = b0;
     FloatVector a01 = b1;
     FloatVector a10 = b0;
@@ -115,7 +112,6 @@ final class Tile8x2 {
         row += taps.colWeights() * WIDTH;
       }
     }
-    int o0 = 0;
     int o1 = Math.min(1, last) * outStep;
     int o2 = Math.min(2, last) * outStep;
     int o3 = Math.min(3, last) * outStep;
@@ -124,22 +120,22 @@ final class Tile8x2 {
     int o6 = Math.min(6, last) * outStep;
     int o7 = Math.min(7, last) * outStep;
     if (residual != null) {
-      a00 = a00.add(FloatVector.fromArray(S, residual, residualAt + o0));
-      a01 = a01.add(FloatVector.fromArray(S, residual, residualAt + o0 + L, rest));
+      a00 = a00.add(FloatVector.fromArray(S, residual, residualAt));
+      a01 = a01.add(FloatVector.fromArray(S, residual, residualAt + L));
       a10 = a10.add(FloatVector.fromArray(S, residual, residualAt + o1));
-      a11 = a11.add(FloatVector.fromArray(S, residual, residualAt + o1 + L, rest));
+      a11 = a11.add(FloatVector.fromArray(S, residual, residualAt + o1 + L));
       a20 = a20.add(FloatVector.fromArray(S, residual, residualAt + o2));
-      a21 = a21.add(FloatVector.fromArray(S, residual, residualAt + o2 + L, rest));
+      a21 = a21.add(FloatVector.fromArray(S, residual, residualAt + o2 + L));
       a30 = a30.add(FloatVector.fromArray(S, residual, residualAt + o3));
-      a31 = a31.add(FloatVector.fromArray(S, residual, residualAt + o3 + L, rest));
+      a31 = a31.add(FloatVector.fromArray(S, residual, residualAt + o3 + L));
       a40 = a40.add(FloatVector.fromArray(S, residual, residualAt + o4));
-      a41 = a41.add(FloatVector.fromArray(S, residual, residualAt + o4 + L, rest));
+      a41 = a41.add(FloatVector.fromArray(S, residual, residualAt + o4 + L));
       a50 = a50.add(FloatVector.fromArray(S, residual, residualAt + o5));
-      a51 = a51.add(FloatVector.fromArray(S, residual, residualAt + o5 + L, rest));
+      a51 = a51.add(FloatVector.fromArray(S, residual, residualAt + o5 + L));
       a60 = a60.add(FloatVector.fromArray(S, residual, residualAt + o6));
-      a61 = a61.add(FloatVector.fromArray(S, residual, residualAt + o6 + L, rest));
+      a61 = a61.add(FloatVector.fromArray(S, residual, residualAt + o6 + L));
       a70 = a70.add(FloatVector.fromArray(S, residual, residualAt + o7));
-      a71 = a71.add(FloatVector.fromArray(S, residual, residualAt + o7 + L, rest));
+      a71 = a71.add(FloatVector.fromArray(S, residual, residualAt + o7 + L));
     }
     if (activation.isBitClamp() && activation.kind() != Activation.Kind.NONE) {
       IntVector low = IntVector.broadcast(Lanes.INTS, activation.lowBits());
@@ -161,32 +157,21 @@ final class Tile8x2 {
       a70 = a70.reinterpretAsInts().max(low).min(high).reinterpretAsFloats();
       a71 = a71.reinterpretAsInts().max(low).min(high).reinterpretAsFloats();
     }
-    a00.intoArray(out, outAt + o0);
+    a00.intoArray(out, outAt);
+    a01.intoArray(out, outAt + L);
     a10.intoArray(out, outAt + o1);
+    a11.intoArray(out, outAt + o1 + L);
     a20.intoArray(out, outAt + o2);
+    a21.intoArray(out, outAt + o2 + L);
     a30.intoArray(out, outAt + o3);
+    a31.intoArray(out, outAt + o3 + L);
     a40.intoArray(out, outAt + o4);
+    a41.intoArray(out, outAt + o4 + L);
     a50.intoArray(out, outAt + o5);
+    a51.intoArray(out, outAt + o5 + L);
     a60.intoArray(out, outAt + o6);
+    a61.intoArray(out, outAt + o6 + L);
     a70.intoArray(out, outAt + o7);
-    if (channels == WIDTH) {
-      a01.intoArray(out, outAt + o0 + L);
-      a11.intoArray(out, outAt + o1 + L);
-      a21.intoArray(out, outAt + o2 + L);
-      a31.intoArray(out, outAt + o3 + L);
-      a41.intoArray(out, outAt + o4 + L);
-      a51.intoArray(out, outAt + o5 + L);
-      a61.intoArray(out, outAt + o6 + L);
-      a71.intoArray(out, outAt + o7 + L);
-    } else {
-      a01.intoArray(out, outAt + o0 + L, rest);
-      a11.intoArray(out, outAt + o1 + L, rest);
-      a21.intoArray(out, outAt + o2 + L, rest);
-      a31.intoArray(out, outAt + o3 + L, rest);
-      a41.intoArray(out, outAt + o4 + L, rest);
-      a51.intoArray(out, outAt + o5 + L, rest);
-      a61.intoArray(out, outAt + o6 + L, rest);
-      a71.intoArray(out, outAt + o7 + L, rest);
-    }
+    a71.intoArray(out, outAt + o7 + L);
   }
 }

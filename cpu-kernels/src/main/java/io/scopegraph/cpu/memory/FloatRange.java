@@ -1,0 +1,74 @@
+package io.scopegraph.cpu.memory;
+
+import io.scopegraph.tensor.Tensor;
+import io.scopegraph.tensor.TensorSpec;
+import java.lang.foreign.MemorySegment;
+
+/// A part of an array of floats, which may hold elements of any dtype. Immutable but for the
+/// contents.
+public final class FloatRange {
+  private final float[] array;
+  private final int at;
+  private final long bytes;
+
+  /// @param at the index of the first float
+  /// @param bytes the length; the last float may belong to the range only in part
+  /// @throws IndexOutOfBoundsException if the range reaches beyond the array
+  public FloatRange(float[] array, int at, long bytes) {
+    if (at < 0 || bytes < 0 || at + Math.ceilDiv(bytes, 4) > array.length) {
+      throw new IndexOutOfBoundsException(
+          "%d bytes from float %d of %d".formatted(bytes, at, array.length));
+    }
+    this.array = array;
+    this.at = at;
+    this.bytes = bytes;
+  }
+
+  /// A range of its own array, filled with zeros.
+  public static FloatRange ofFloats(int count) {
+    return new FloatRange(new float[count], 0, 4L * count);
+  }
+
+  /// The array itself, shared with other ranges.
+  public float[] array() {
+    return array;
+  }
+
+  /// The index of the first float.
+  public int at() {
+    return at;
+  }
+
+  public long bytes() {
+    return bytes;
+  }
+
+  /// The bytes of this range, as memory.
+  public MemorySegment segment() {
+    return MemorySegment.ofArray(array).asSlice(4L * at, bytes);
+  }
+
+  /// The contents as a tensor, without a copy.
+  ///
+  /// @throws IllegalArgumentException if the spec has another number of bytes
+  public Tensor tensor(TensorSpec spec) {
+    return Tensor.wrap(spec, segment());
+  }
+
+  /// A part of this range.
+  ///
+  /// @param offset in bytes, a multiple of 4
+  public FloatRange part(long offset, long length) {
+    if (offset < 0 || length < 0 || offset > bytes - length) {
+      throw new IndexOutOfBoundsException(
+          "bytes %d to %d of %d".formatted(offset, offset + length, bytes));
+    }
+    return new FloatRange(array, Math.toIntExact(at + offset / 4), length);
+  }
+
+  /// Whether both are the same place.
+  @SuppressWarnings("ReferenceEquality") // The same array is meant, not equal contents.
+  public boolean isSame(FloatRange other) {
+    return array == other.array && at == other.at;
+  }
+}

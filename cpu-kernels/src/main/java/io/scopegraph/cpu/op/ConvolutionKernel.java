@@ -1,0 +1,181 @@
+package io.scopegraph.cpu.op;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import io.scopegraph.cpu.kernel.Activation;
+import io.scopegraph.cpu.kernel.ConvKernel;
+import io.scopegraph.cpu.kernel.ConvShape;
+import io.scopegraph.cpu.memory.FloatRange;
+import io.scopegraph.op.Conv2D;
+import io.scopegraph.op.ConvTranspose2D;
+import io.scopegraph.op.DataFormat;
+import io.scopegraph.op.Epilogue;
+import io.scopegraph.op.Padding;
+import io.scopegraph.op.Size2;
+import io.scopegraph.op.Unary;
+import io.scopegraph.tensor.Shape;
+import org.jspecify.annotations.Nullable;
+
+/// Convolutions of floats and their transposes. A filter that is a weight is packed once, any other
+/// in each run.
+final class ConvolutionKernel {
+  private static final int FILTER = 1;
+
+  private ConvolutionKernel() {}
+
+  static CpuKernel select(NodeView node, Conv2D op, Execution execution) {
+    node.requireFloat32();
+    if (op.format() == DataFormat.NCHW) {
+      return NchwAdapter.select(node, op.withFormat(DataFormat.NHWC), execution);
+    }
+    Shape x = node.shape(0);
+    Shape filter = node.shape(FILTER);
+    int height = (int) filter.dim(0);
+    int width = (int) filter.dim(1);
+    ConvShape shape =
+        shape(
+            node,
+            op.strides(),
+            op.dilations(),
+            op.padding()
+                .before(
+                    Padding.Axis.HEIGHT,
+                    x.dim(1),
+                    height,
+                    op.strides().height(),
+                    op.dilations().height()),
+            op.padding()
+                .before(
+                    Padding.Axis.WIDTH,
+                    x.dim(2),
+                    width,
+                    op.strides().width(),
+                    op.dilations().width()),
+            op.groups());
+    return plan(
+        node,
+        op.epilogue(),
+        ConvKernel.convolution(execution.floats(), shape),
+        new FilterPacking(shape, false),
+        execution);
+  }
+
+  static CpuKernel select(NodeView node, ConvTranspose2D op, Execution execution) {
+    node.requireFloat32();
+    if (op.format() == DataFormat.NCHW) {
+      return NchwAdapter.select(node, op.withFormat(DataFormat.NHWC), execution);
+    }
+    Shape x = node.shape(0);
+    Shape filter = node.shape(FILTER);
+    ConvShape shape =
+        shape(
+            node,
+            op.strides(),
+            op.dilations(),
+            op.padBefore(Padding.Axis.HEIGHT, x.dim(1), (int) filter.dim(0)),
+            op.padBefore(Padding.Axis.WIDTH, x.dim(2), (int) filter.dim(1)),
+            op.groups());
+    return plan(
+        node,
+        op.epilogue(),
+        ConvKernel.transposed(execution.floats(), shape),
+        new FilterPacking(shape, true),
+        execution);
+  }
+
+  private static ConvShape shape(
+      NodeView node, Size2 strides, Size2 dilations, int top, int left, int groups) {
+    Shape x = node.shape(0);
+    Shape y = node.output().shape();
+    Shape filter = node.shape(FILTER);
+    try {
+      return new ConvShape(
+          (int) x.dim(0),
+          (int) x.dim(1),
+          (int) x.dim(2),
+          (int) x.dim(3),
+          (int) y.dim(1),
+          (int) y.dim(2),
+          (int) y.dim(3),
+          (int) filter.dim(0),
+          (int) filter.dim(1),
+          strides.height(),
+          strides.width(),
+          dilations.height(),
+          dilations.width(),
+          top,
+          left,
+          groups);
+    } catch (IllegalArgumentException e) {
+      throw new UnsupportedNode("%s on the CPU: %s".formatted(node.op().type(), e.getMessage()));
+    }
+  }
+
+  private static CpuKernel plan(
+      NodeView node,
+      Epilogue epilogue,
+      ConvKernel kernel,
+      FilterPacking packing,
+      Execution execution) {
+    boolean packed = node.isWeight(FILTER);
+    int residual = epilogue.residual() ? 2 + (epilogue.bias() ? 1 : 0) : -1;
+    ImmutableSet.Builder<Integer> runtime = ImmutableSet.builder();
+    for (int input = 0; input < node.count(); input++) {
+      if (input != FILTER || !packed) {
+        runtime.add(input);
+      }
+    }
+    return new PlannedKernel(
+        packing.algorithm(),
+        runtime.build(),
+        residual < 0 ? ImmutableSet.of() : ImmutableSet.of(residual),
+        packed ? ImmutableList.of(packing.weight(kernel, FILTER)) : ImmutableList.of(),
+        packed ? 0 : 4L * (kernel.packedSize() + packing.reorderedSize()),
+        memory -> bind(epilogue, kernel, packing, packed, memory, execution));
+  }
+
+  private static BoundKernel bind(
+      Epilogue epilogue,
+      ConvKernel kernel,
+      FilterPacking packing,
+      boolean packed,
+      KernelMemory memory,
+      Execution execution) {
+    FloatRange x = memory.input(0);
+    FloatRange y = memory.output(0);
+    FloatRange weights = packed ? memory.packed().getFirst() : memory.workspace();
+    FloatRange bias = epilogue.bias() ? memory.input(2) : null;
+    FloatRange residual = epilogue.residual() ? memory.inputs().getLast() : null;
+    Activation activation = Activations.of(epilogue.activation());
+    Runnable run =
+        kernel.bind(
+            execution.pool(),
+            x.array(),
+            x.at(),
+            weights.array(),
+            weights.at(),
+            bias == null ? null : bias.array(),
+            bias == null ? 0 : bias.at(),
+            residual == null ? null : residual.array(),
+            residual == null ? 0 : residual.at(),
+            activation == null ? Activation.NONE : activation,
+            y.array(),
+            y.at());
+    BoundKernel bound = run::run;
+    if (!packed) {
+      FloatRange filter = memory.input(FILTER);
+      bound = ((BoundKernel) () -> packing.pack(kernel, filter, weights)).then(bound);
+    }
+    return then(bound, activation, epilogue.activation(), y, execution);
+  }
+
+  /// The function after a kernel that could not apply it itself.
+  static BoundKernel then(
+      BoundKernel kernel,
+      @Nullable Activation applied,
+      Unary function,
+      FloatRange y,
+      Execution execution) {
+    return applied == null ? kernel.then(UnaryKernel.rows(function, y, y, execution)) : kernel;
+  }
+}

@@ -1,0 +1,185 @@
+package io.scopegraph.cpu.op;
+
+import io.scopegraph.cpu.memory.FloatRange;
+import io.scopegraph.op.BinaryFunction;
+import io.scopegraph.op.Reduce;
+import io.scopegraph.tensor.Shape;
+import java.util.Arrays;
+
+/// Statistics over some axes of floats. Which elements are combined in which order depends on the
+/// shape alone.
+final class ReduceKernel {
+  private static final int BLOCK = 256;
+
+  private final Reduce.Function function;
+  private final Execution execution;
+  private final FloatRange in;
+  private final FloatRange out;
+  private final LoopNest kept;
+  private final LoopNest reduced;
+  private final float scale;
+
+  private ReduceKernel(
+      Reduce.Function function,
+      Execution execution,
+      FloatRange in,
+      FloatRange out,
+      LoopNest kept,
+      LoopNest reduced) {
+    this.function = function;
+    this.execution = execution;
+    this.in = in;
+    this.out = out;
+    this.kept = kept;
+    this.reduced = reduced;
+    this.scale =
+        function == Reduce.Function.MEAN
+            ? (float) (1.0 / ((double) reduced.rows() * reduced.length()))
+            : 1;
+  }
+
+  static CpuKernel select(NodeView node, Reduce reduce, Execution execution) {
+    if (!node.isFloat32()) {
+      return ReduceElements.select(node, reduce, execution);
+    }
+    Shape x = node.shape(0);
+    boolean[] mask = reduce.mask(x.rank());
+    LoopNest kept = part(x, mask, false);
+    LoopNest reduced = part(x, mask, true);
+    return PlannedKernel.of(
+        node.op().type() + " of " + (long) reduced.rows() * reduced.length(),
+        1,
+        memory ->
+            new ReduceKernel(
+                    reduce.function(), execution, memory.input(0), memory.output(0), kept, reduced)
+                .bind());
+  }
+
+  /// The axes that are reduced, or those that are not: operand 0 is the input, 1 the output without
+  /// the reduced axes.
+  static LoopNest part(Shape x, boolean[] mask, boolean reduced) {
+    long[] dims = x.dims();
+    long[] dense = LoopNest.dense(dims);
+    long[] outer = dims.clone();
+    for (int axis = 0; axis < dims.length; axis++) {
+      outer[axis] = mask[axis] ? 1 : dims[axis];
+    }
+    long[] target = LoopNest.dense(outer);
+    long[] extents = dims.clone();
+    for (int axis = 0; axis < dims.length; axis++) {
+      if (mask[axis] != reduced) {
+        extents[axis] = 1;
+      }
+    }
+    return new LoopNest(extents, dense, target);
+  }
+
+  private BoundKernel bind() {
+    if (kept.rows() == 0) {
+      return BoundKernel.NOTHING;
+    }
+    long cost = Math.max(1, (long) reduced.rows() * reduced.length());
+    boolean neighbours = kept.step(0) == 1 && kept.length() > 1;
+    if (neighbours) {
+      int blocks = Math.ceilDiv(kept.length(), BLOCK);
+      return Spread.of(
+          execution.pool(),
+          Math.multiplyExact(kept.rows(), blocks),
+          cost * Math.min(kept.length(), BLOCK),
+          (from, to, _) -> {
+            for (int unit = from; unit < to; unit++) {
+              int begin = unit % blocks * BLOCK;
+              block(unit / blocks, begin, Math.min(BLOCK, kept.length() - begin));
+            }
+          });
+    }
+    return Spread.of(
+        execution.pool(),
+        Math.multiplyExact(kept.rows(), kept.length()),
+        cost,
+        (from, to, _) -> {
+          for (int unit = from; unit < to; unit++) {
+            int column = unit % kept.length();
+            element(unit / kept.length(), column);
+          }
+        });
+  }
+
+  /// Neighbouring outputs, to which whole rows of neighbouring inputs are added.
+  private void block(int row, int begin, int n) {
+    int o = out.at() + kept.at(1, row) + begin;
+    int i = in.at() + kept.at(0, row) + begin;
+    Arrays.fill(out.array(), o, o + n, start());
+    for (int r = 0; r < reduced.rows(); r++) {
+      int from = i + reduced.at(0, r);
+      for (int k = 0; k < reduced.length(); k++) {
+        execution
+            .rows()
+            .binary(
+                combination(),
+                out.array(),
+                o,
+                in.array(),
+                from + k * reduced.step(0),
+                out.array(),
+                o,
+                n);
+      }
+    }
+    if (scale != 1) {
+      execution.rows().scaleShift(out.array(), o, scale, 0, out.array(), o, n);
+    }
+  }
+
+  /// One output, from runs of neighbouring inputs where there are any.
+  private void element(int row, int column) {
+    int i = in.at() + kept.at(0, row) + column * kept.step(0);
+    float value = start();
+    for (int r = 0; r < reduced.rows(); r++) {
+      value = combine(value, i + reduced.at(0, r), reduced.step(0), reduced.length());
+    }
+    out.array()[out.at() + kept.at(1, row) + column * kept.step(1)] =
+        scale == 1 ? value : value * scale;
+  }
+
+  private float combine(float value, int at, int step, int n) {
+    float[] x = in.array();
+    if (step == 1 && function != Reduce.Function.PROD) {
+      return switch (function) {
+        case MAX -> Math.max(value, execution.rows().maximum(x, at, n));
+        case MIN -> Math.min(value, execution.rows().minimum(x, at, n));
+        case MEAN, SUM, PROD -> value + execution.rows().sum(x, at, n);
+      };
+    }
+    float result = value;
+    for (int k = 0; k < n; k++) {
+      float next = x[at + k * step];
+      result =
+          switch (function) {
+            case MAX -> Math.max(result, next);
+            case MIN -> Math.min(result, next);
+            case MEAN, SUM -> result + next;
+            case PROD -> result * next;
+          };
+    }
+    return result;
+  }
+
+  private float start() {
+    return switch (function) {
+      case MAX -> Float.NEGATIVE_INFINITY;
+      case MIN -> Float.POSITIVE_INFINITY;
+      case MEAN, SUM -> 0;
+      case PROD -> 1;
+    };
+  }
+
+  private BinaryFunction combination() {
+    return switch (function) {
+      case MAX -> BinaryFunction.MAXIMUM;
+      case MIN -> BinaryFunction.MINIMUM;
+      case MEAN, SUM -> BinaryFunction.ADD;
+      case PROD -> BinaryFunction.MUL;
+    };
+  }
+}

@@ -1,0 +1,110 @@
+package io.scopegraph.cpu.op;
+
+import io.scopegraph.cpu.kernel.Activation;
+import io.scopegraph.cpu.memory.FloatRange;
+import io.scopegraph.op.Unary;
+import io.scopegraph.op.UnaryFunction;
+import io.scopegraph.runtime.host.ElementMath;
+import io.scopegraph.tensor.Tensor;
+import io.scopegraph.tensor.TensorSpec;
+
+/// Element-wise functions of one value.
+final class UnaryKernel {
+  // The copy of a block that a function then works on in place stays in the first-level cache.
+  private static final int BLOCK = 2048;
+  private static final int SLOW = 16;
+
+  private UnaryKernel() {}
+
+  static CpuKernel select(NodeView node, Unary unary, Execution execution) {
+    if (unary.isIdentity()) {
+      return CopyKernel.select(node, execution);
+    }
+    if (!node.isFloat32()) {
+      return PlannedKernel.of(
+              unary.type() + " " + node.dtype(0),
+              1,
+              memory -> elements(unary, node.output(), memory, execution))
+          .inPlace(0);
+    }
+    return PlannedKernel.of(
+            unary.type() + " rows",
+            1,
+            memory -> rows(unary, memory.input(0), memory.output(0), execution))
+        .inPlace(0);
+  }
+
+  /// A function of floats; input and output may be the same place.
+  static BoundKernel rows(Unary unary, FloatRange in, FloatRange out, Execution execution) {
+    int count = Math.toIntExact(out.bytes() / 4);
+    boolean copy = !in.isSame(out);
+    Activation activation = Activations.of(unary);
+    return Spread.of(
+        execution.pool(),
+        Math.ceilDiv(count, BLOCK),
+        BLOCK * (long) cost(unary.function()),
+        (from, to, _) -> {
+          for (int block = from; block < to; block++) {
+            int begin = block * BLOCK;
+            int n = Math.min(BLOCK, count - begin);
+            if (copy) {
+              System.arraycopy(in.array(), in.at() + begin, out.array(), out.at() + begin, n);
+            }
+            if (activation != null) {
+              execution.floats().activate(out.array(), out.at() + begin, n, activation);
+            } else {
+              execution
+                  .rows()
+                  .unary(
+                      unary.function(),
+                      (float) unary.a(),
+                      (float) unary.b(),
+                      out.array(),
+                      out.at() + begin,
+                      n);
+            }
+          }
+        });
+  }
+
+  private static BoundKernel elements(
+      Unary unary, TensorSpec spec, KernelMemory memory, Execution execution) {
+    Tensor in = memory.input(0).tensor(spec);
+    Tensor out = memory.output(0).tensor(spec);
+    UnaryFunction function = unary.function();
+    boolean floating = spec.dtype().isFloating();
+    return Spread.of(
+        execution.pool(),
+        Math.toIntExact(in.elementCount()),
+        SLOW,
+        (from, to, _) -> {
+          for (int i = from; i < to; i++) {
+            if (floating) {
+              out.setDouble(i, ElementMath.apply(function, unary.a(), unary.b(), in.getDouble(i)));
+            } else {
+              out.setLong(i, ElementMath.apply(function, unary.a(), unary.b(), in.getLong(i)));
+            }
+          }
+        });
+  }
+
+  private static int cost(UnaryFunction function) {
+    return switch (function) {
+      case ABS, CLIP, IDENTITY, LEAKY_RELU, NEG, NOT, RELU, RELU6, SQUARE -> 1;
+      case ELU,
+          ERF,
+          EXP,
+          HARD_SIGMOID,
+          HARD_SWISH,
+          RECIPROCAL,
+          RSQRT,
+          SIGMOID,
+          SOFTSIGN,
+          SQRT,
+          SWISH,
+          TANH ->
+          4;
+      case CEIL, COS, FLOOR, LOG, ROUND, SIGN, SIN, SOFTPLUS -> SLOW;
+    };
+  }
+}

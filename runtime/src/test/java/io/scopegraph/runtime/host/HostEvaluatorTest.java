@@ -74,8 +74,7 @@ final class HostEvaluatorTest {
     Tensor right = Tensor.ofDoubles(Shape.of(2, 2), 3, 4, 5, 6);
     Tensor joined = one(new Concat(-1), left, right);
     assertThat(joined).isEqualTo(Tensor.ofDoubles(Shape.of(2, 3), 1, 3, 4, 2, 5, 6));
-    assertThat(all(new Split(1, 2, ImmutableList.of(1L, 2L)), joined))
-        .containsExactly(left, right);
+    assertThat(all(new Split(1, 2, ImmutableList.of(1L, 2L)), joined)).containsExactly(left, right);
   }
 
   @Test
@@ -95,8 +94,7 @@ final class HostEvaluatorTest {
   @ParameterizedTest
   @EnumSource
   void padsInEveryMode(Pad.Mode mode) {
-    Tensor y =
-        one(new Pad(mode, 9), bytes(Shape.of(3), 1, 2, 3), Tensor.vector(2, 1));
+    Tensor y = one(new Pad(mode, 9), bytes(Shape.of(3), 1, 2, 3), Tensor.vector(2, 1));
     Tensor wanted =
         switch (mode) {
           case CONSTANT -> bytes(Shape.of(6), 9, 9, 1, 2, 3, 9);

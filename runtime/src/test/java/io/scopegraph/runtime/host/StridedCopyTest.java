@@ -92,9 +92,7 @@ final class StridedCopyTest {
     StridedCopy copy =
         new StridedCopy(new long[] {2, 2}, 4, new long[] {4, 8}, new long[] {8, 4}, 0, 4);
     assertThatThrownBy(
-            () ->
-                copy.copy(
-                    MemorySegment.ofArray(new int[4]), MemorySegment.ofArray(new int[4])))
+            () -> copy.copy(MemorySegment.ofArray(new int[4]), MemorySegment.ofArray(new int[4])))
         .isInstanceOf(IndexOutOfBoundsException.class);
   }
 

@@ -32,7 +32,8 @@ final class FoldAffineTest {
 
   private Value convolve(Value value, Padding padding, int groups) {
     Conv2D op =
-        new Conv2D(Size2.ONE, Size2.ONE, padding, groups, DataFormat.NHWC, Epilogue.NONE.withBias());
+        new Conv2D(
+            Size2.ONE, Size2.ONE, padding, groups, DataFormat.NHWC, Epilogue.NONE.withBias());
     return sketch.add(op, value, sketch.random(3, 3, 4 / groups, 4), sketch.random(4));
   }
 
@@ -82,7 +83,8 @@ final class FoldAffineTest {
   @Test
   void keepsTheProductWithZero() {
     Value affine = sketch.add(ADD, sketch.add(MUL, x, sketch.scalar(0)), sketch.scalar(1));
-    assertThat(Rewrites.types(Rewrites.apply(pass, sketch.graph(convolve(affine, Padding.SAME, 1)))))
+    assertThat(
+            Rewrites.types(Rewrites.apply(pass, sketch.graph(convolve(affine, Padding.SAME, 1)))))
         .containsExactly("Abs", "Mul", "Add", "Conv2D");
   }
 }

@@ -49,8 +49,7 @@ final class GraphPipelineTest {
 
   private Value hardSwish(Value value) {
     Value gate =
-        sketch.add(
-            new Unary(UnaryFunction.CLIP, 0, 6), sketch.add(ADD, value, sketch.scalar(3)));
+        sketch.add(new Unary(UnaryFunction.CLIP, 0, 6), sketch.add(ADD, value, sketch.scalar(3)));
     Value product = sketch.add(MUL, value, gate);
     return sketch.add(new Binary(BinaryFunction.DIV), product, sketch.scalar(6));
   }
@@ -67,7 +66,8 @@ final class GraphPipelineTest {
     Value cells = sketch.add(new Reshape(false), sum, shape);
     Value turned = sketch.add(Transpose.of(0, 2, 1), cells);
     Value logits = sketch.add(MatMul.PLAIN, turned, sketch.random(4, 5));
-    return sketch.graph(sketch.add(new Softmax(2, false), sketch.add(ADD, logits, sketch.random(5))));
+    return sketch.graph(
+        sketch.add(new Softmax(2, false), sketch.add(ADD, logits, sketch.random(5))));
   }
 
   @Test
@@ -86,8 +86,7 @@ final class GraphPipelineTest {
     Rewrites.assertSameValues(
         GraphPipeline.specialize(network, Map.of("x", Shape.of(2, 3, 6, 8))), specialised);
     assertThat(Rewrites.types(specialised))
-        .containsExactly(
-            "Transpose", "Conv2D", "Conv2D", "Conv2D", "Reshape", "MatMul", "Softmax");
+        .containsExactly("Transpose", "Conv2D", "Conv2D", "Conv2D", "Reshape", "MatMul", "Softmax");
   }
 
   @Test

@@ -80,12 +80,10 @@ final class LayoutTest {
             sketch.random(4),
             sketch.random(4),
             sketch.positive(4));
-    Value response =
-        sketch.add(new LocalResponseNorm(1, 1, 0.1, 0.75, 1, DataFormat.NCHW), normal);
+    Value response = sketch.add(new LocalResponseNorm(1, 1, 0.1, 0.75, 1, DataFormat.NCHW), normal);
     Value pooled =
         sketch.add(
-            Pool2D.of(
-                Pool2D.Kind.MAX, Size2.of(2), Size2.of(2), Padding.VALID, DataFormat.NCHW),
+            Pool2D.of(Pool2D.Kind.MAX, Size2.of(2), Size2.of(2), Padding.VALID, DataFormat.NCHW),
             response);
     Value wide =
         sketch.add(
@@ -126,8 +124,7 @@ final class LayoutTest {
   @Test
   void aGateOverAllCellsBecomesReshapesAtMost() {
     Value conv = convolve(x, 3, 4);
-    Value mean =
-        sketch.add(new Reduce(Reduce.Function.MEAN, ImmutableList.of(2, 3), true), conv);
+    Value mean = sketch.add(new Reduce(Reduce.Function.MEAN, ImmutableList.of(2, 3), true), conv);
     Value gate = sketch.add(Unary.of(UnaryFunction.SIGMOID), convolve(mean, 4, 4));
     Value y = convolve(sketch.add(MUL, conv, gate), 4, 2);
     Graph after = layOut(sketch.graph(y));
@@ -141,8 +138,7 @@ final class LayoutTest {
     Value pieces = sketch.add(new Split(1, 2, ImmutableList.of()), conv);
     Value swapped = sketch.add(new Concat(-3), new Value(pieces.node(), 1), pieces);
     Value padded =
-        sketch.add(
-            new Pad(Pad.Mode.REFLECT, 0), swapped, sketch.ints(0, 0, 1, 2, 0, 0, 0, 1));
+        sketch.add(new Pad(Pad.Mode.REFLECT, 0), swapped, sketch.ints(0, 0, 1, 2, 0, 0, 0, 1));
     Value cut =
         sketch.add(new Slice(), padded, sketch.ints(1, 0), sketch.ints(9, 5), sketch.ints(3, -2));
     Value scales = sketch.constant(Tensor.ofFloats(Shape.of(4), 1, 1, 2, 3));
@@ -176,7 +172,8 @@ final class LayoutTest {
   void sinksThroughReshapesThatKeepAxesTogether() {
     Value conv = convolve(x, 3, 4);
     Value cells = sketch.add(new Reshape(false), conv, sketch.ints(2, 4, 48));
-    Value y = sketch.add(MatMul.PLAIN, sketch.add(Transpose.of(0, 2, 1), cells), sketch.random(4, 5));
+    Value y =
+        sketch.add(MatMul.PLAIN, sketch.add(Transpose.of(0, 2, 1), cells), sketch.random(4, 5));
     assertThat(transposes(layOut(sketch.graph(y)))).isEqualTo(1);
   }
 
@@ -195,8 +192,7 @@ final class LayoutTest {
     Value key = sketch.add(new Gather(0), apart, sketch.constant(Tensor.scalar(1L)));
     Value turned = sketch.add(Transpose.of(0, 1, 3, 2), key);
     Graph after =
-        Rewrites.apply(
-            new SinkTransposes(), sketch.graph(sketch.add(MatMul.PLAIN, query, turned)));
+        Rewrites.apply(new SinkTransposes(), sketch.graph(sketch.add(MatMul.PLAIN, query, turned)));
     assertThat(Rewrites.types(after))
         .containsExactlyInAnyOrder("Gather", "Gather", "Transpose", "Transpose", "MatMul");
   }
@@ -223,8 +219,7 @@ final class LayoutTest {
   void worksWithUnknownDims() {
     Value free = sketch.input("free", -1, 3, -1, -1);
     Value conv = sketch.add(Unary.of(UnaryFunction.RELU), convolve(free, 3, 4));
-    Value mean =
-        sketch.add(new Reduce(Reduce.Function.MEAN, ImmutableList.of(2, 3), true), conv);
+    Value mean = sketch.add(new Reduce(Reduce.Function.MEAN, ImmutableList.of(2, 3), true), conv);
     Value y = convolve(sketch.add(MUL, conv, mean), 4, 2);
     assertThat(transposes(layOut(sketch.graph(y)))).isEqualTo(2);
   }

@@ -76,7 +76,6 @@ final class RemoveNoOpsTest {
   void keepsASumThatEnlarges() {
     Value zeros = sketch.constant(Tensor.ofFloats(Shape.of(1, 1, 1), 0));
     Value y = sketch.add(new Binary(BinaryFunction.ADD), x, zeros);
-    assertThat(Rewrites.types(Rewrites.apply(pass, sketch.graph(y))))
-        .containsExactly("Abs", "Add");
+    assertThat(Rewrites.types(Rewrites.apply(pass, sketch.graph(y)))).containsExactly("Abs", "Add");
   }
 }

@@ -54,7 +54,6 @@ final class SimplifyReshapesTest {
     Value x = sketch.input("x", Shape.UNKNOWN, Shape.UNKNOWN, 1);
     Value squeezed = sketch.add(new Squeeze(ImmutableList.of(2)), x);
     Graph graph = sketch.graph(sketch.add(new Unsqueeze(ImmutableList.of(1)), squeezed));
-    assertThat(Rewrites.types(Rewrites.apply(pass, graph)))
-        .containsExactly("Squeeze", "Unsqueeze");
+    assertThat(Rewrites.types(Rewrites.apply(pass, graph))).containsExactly("Squeeze", "Unsqueeze");
   }
 }

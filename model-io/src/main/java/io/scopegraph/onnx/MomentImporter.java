@@ -18,7 +18,8 @@ final class MomentImporter {
     Value x = node.input(0);
     int rank = node.rank(x);
     if (rank < 3) {
-      throw node.malformed("expected an input of rank 3 or more, found %s".formatted(node.shape(x)));
+      throw node.malformed(
+          "expected an input of rank 3 or more, found %s".formatted(node.shape(x)));
     }
     Unsqueeze perChannel = new Unsqueeze(axes(1, rank - 1));
     Value scale = node.addPart("scale", perChannel, node.input(1));
@@ -45,7 +46,8 @@ final class MomentImporter {
   /// (x - mean) / sqrt(variance + epsilon).
   private static Value normalise(NodeContext node, Value x, ImmutableList<Integer> axes) {
     Reduce mean = new Reduce(Reduce.Function.MEAN, axes, true);
-    Value centred = node.addPart("centred", new Binary(BinaryFunction.SUB), x, node.addPart("mean", mean, x));
+    Value centred =
+        node.addPart("centred", new Binary(BinaryFunction.SUB), x, node.addPart("mean", mean, x));
     Value square = node.addPart("square", Unary.of(UnaryFunction.SQUARE), centred);
     Value variance = node.addPart("variance", mean, square);
     Value epsilon = ActivationImporter.scalar(node, x, node.attributes().number("epsilon", 1e-5f));

@@ -339,8 +339,7 @@ final class OnnxImporterTest {
 
   @Test
   void headersCanBeReadAlone() {
-    byte[] model =
-        TestModel.opset(13).input("x").node("Strange", "x", "y").output("y").bytes();
+    byte[] model = TestModel.opset(13).input("x").node("Strange", "x", "y").output("y").bytes();
 
     assertThat(OnnxHeader.parse("m.onnx", model))
         .isEqualTo(new OnnxHeader(8, "", ImmutableMap.of("", 13L)));

@@ -25,8 +25,7 @@ public final class ConvKernel {
     this.kernels = kernels;
     this.shape = shape.isPointwise() ? shape.flattened() : shape;
     this.regions = List.copyOf(Region.of(this.shape, transposed));
-    this.panelsPerGroup =
-        shape.isDepthwise() ? 1 : Math.ceilDiv(shape.groupOutChannels(), kernels.panel());
+    this.panelsPerGroup = shape.isDepthwise() ? 1 : kernels.panels(shape.groupOutChannels());
     this.groupPacked = Math.multiplyExact(walkRows(), paddedChannels());
   }
 
@@ -130,7 +129,7 @@ public final class ConvKernel {
 
   private int paddedChannels() {
     int full = (panelsPerGroup - 1) * kernels.panel();
-    return full + kernels.panelWidth(Math.min(shape.groupOutChannels() - full, kernels.panel()));
+    return full + kernels.panelWidth(shape.groupOutChannels() - full);
   }
 
   /// The first output channel of a panel.
@@ -140,8 +139,10 @@ public final class ConvKernel {
   }
 
   private int panelChannels(int panel) {
-    int before = panel % panelsPerGroup * kernels.panel();
-    return Math.min(shape.groupOutChannels() - before, kernels.panel());
+    int number = panel % panelsPerGroup;
+    return number == panelsPerGroup - 1
+        ? shape.groupOutChannels() - number * kernels.panel()
+        : kernels.panel();
   }
 
   /// Where a panel starts in the packed filter.
@@ -250,14 +251,19 @@ public final class ConvKernel {
       int right = x.inPerOut() * shape.channels();
       int outDown = y.outStep() * outRow;
       int outRight = x.outStep() * shape.outChannels();
-      if (tiles(x.count()) * rows <= tiles(rows) * x.count()) {
-        for (int row = 0; row < rows; row++) {
-          line(region, panel, x.count(), i + row * down, right, o + row * outDown, outRight);
-        }
-      } else {
-        for (int col = 0; col < x.count(); col++) {
-          line(region, panel, rows, i + col * right, down, o + col * outRight, outDown);
-        }
+      boolean across = tiles(x.count()) * rows <= tiles(rows) * x.count();
+      int pixels = across ? x.count() : rows;
+      int lines = across ? rows : x.count();
+      int inStep = across ? right : down;
+      int inDown = across ? down : right;
+      int outStep = across ? outRight : outDown;
+      int outLine = across ? outDown : outRight;
+      if (shape.isDepthwise()) {
+        grid(region, pixels, lines, i, inStep, inDown, o, outStep, outLine);
+        return;
+      }
+      for (int line = 0; line < lines; line++) {
+        line(region, panel, pixels, i + line * inDown, inStep, o + line * outLine, outStep);
       }
     }
 
@@ -266,28 +272,40 @@ public final class ConvKernel {
       return Math.ceilDiv(pixels, 4);
     }
 
+    private void grid(
+        Region region,
+        int pixels,
+        int rows,
+        int from,
+        int inStep,
+        int inDown,
+        int to,
+        int outStep,
+        int outDown) {
+      kernels.depthwise(
+          in,
+          inAt + from,
+          inStep,
+          inDown,
+          pixels,
+          rows,
+          region.taps(),
+          packed,
+          packedAt + region.weightsRow() * shape.channels(),
+          bias,
+          biasAt,
+          residual,
+          residualAt + to,
+          out,
+          outAt + to,
+          outStep,
+          outDown,
+          shape.channels(),
+          inner);
+    }
+
     private void line(
         Region region, int panel, int pixels, int from, int inStep, int to, int outStep) {
-      if (shape.isDepthwise()) {
-        kernels.depthwise(
-            in,
-            inAt + from,
-            inStep,
-            pixels,
-            region.taps(),
-            packed,
-            packedAt + region.weightsRow() * shape.channels(),
-            bias,
-            biasAt,
-            residual,
-            residualAt + to,
-            out,
-            outAt + to,
-            outStep,
-            shape.channels(),
-            inner);
-        return;
-      }
       int channel = panelChannel(panel);
       int channels = panelChannels(panel);
       kernels.panel(

@@ -205,7 +205,7 @@ public final class MatMulKernel {
   }
 
   private int panels() {
-    return Math.ceilDiv(shape.n(), kernels.panel());
+    return kernels.panels(shape.n());
   }
 
   private int panelAt(int panel) {
@@ -213,6 +213,6 @@ public final class MatMulKernel {
   }
 
   private int columns(int panel) {
-    return Math.min(shape.n() - panel * kernels.panel(), kernels.panel());
+    return panel == panels() - 1 ? shape.n() - panel * kernels.panel() : kernels.panel();
   }
 }

@@ -6,11 +6,12 @@ import io.scopegraph.cpu.kernel.RowKernels;
 import io.scopegraph.cpu.kernel.Taps;
 import org.jspecify.annotations.Nullable;
 
-/// The kernels on the Vector API. A panel is two vectors wide, a last one of at most one vector's
-/// lanes is one.
+/// The kernels on the Vector API. A panel is two vectors wide. The last is one or, where the
+/// registers allow, three, since one vector alone keeps the processor busier with loads than with
+/// products.
 final class VectorFloatKernels implements FloatKernels {
   private static final RowKernels ROWS = new VectorRowKernels();
-  private static final float[] NO_BIAS = new float[2 * Lanes.COUNT];
+  private static final float[] NO_BIAS = new float[3 * Lanes.COUNT];
 
   @Override
   public String name() {
@@ -23,8 +24,15 @@ final class VectorFloatKernels implements FloatKernels {
   }
 
   @Override
+  public int panels(int channels) {
+    return Lanes.MANY_REGISTERS
+        ? Math.max(1, Math.ceilDiv(channels - Lanes.COUNT, panel()))
+        : Math.ceilDiv(channels, panel());
+  }
+
+  @Override
   public int panelWidth(int channels) {
-    return channels <= Lanes.COUNT ? Lanes.COUNT : 2 * Lanes.COUNT;
+    return Math.ceilDiv(channels, Lanes.COUNT) * Lanes.COUNT;
   }
 
   @Override
@@ -64,7 +72,6 @@ final class VectorFloatKernels implements FloatKernels {
           channels,
           activation);
     } else {
-      boolean narrow = channels == Lanes.COUNT;
       float[] start = bias == null ? NO_BIAS : bias;
       int startAt = bias == null ? 0 : biasAt;
       tiles(
@@ -82,7 +89,7 @@ final class VectorFloatKernels implements FloatKernels {
           out,
           outAt,
           outStep,
-          narrow,
+          channels / Lanes.COUNT,
           activation);
     }
     if (!activation.isBitClamp()) {
@@ -107,7 +114,7 @@ final class VectorFloatKernels implements FloatKernels {
       float[] out,
       int outAt,
       int outStep,
-      boolean narrow,
+      int vectors,
       Activation activation) {
     for (int done = 0; done < pixels; ) {
       int left = pixels - done;
@@ -115,9 +122,27 @@ final class VectorFloatKernels implements FloatKernels {
       int o = outAt + done * outStep;
       int r = residualAt + done * outStep;
       int tile;
-      if (narrow) {
+      if (vectors == 1) {
         tile = Math.min(left, Tile8x1.PIXELS);
         Tile8x1.run(
+            in,
+            i,
+            inStep,
+            tile,
+            taps,
+            weights,
+            weightsAt,
+            bias,
+            biasAt,
+            residual,
+            r,
+            out,
+            o,
+            outStep,
+            activation);
+      } else if (vectors == 3) {
+        tile = Math.min(left, Tile6x3.PIXELS);
+        Tile6x3.run(
             in,
             i,
             inStep,
@@ -179,7 +204,9 @@ final class VectorFloatKernels implements FloatKernels {
       float[] in,
       int inAt,
       int inStep,
+      int inDown,
       int pixels,
+      int rows,
       Taps taps,
       float[] weights,
       int weightsAt,
@@ -190,13 +217,16 @@ final class VectorFloatKernels implements FloatKernels {
       float[] out,
       int outAt,
       int outStep,
+      int outDown,
       int channels,
       Activation activation) {
-    DepthwiseLine.run(
+    DepthwiseGrid.run(
         in,
         inAt,
         inStep,
+        inDown,
         pixels,
+        rows,
         taps,
         weights,
         weightsAt,
@@ -207,10 +237,14 @@ final class VectorFloatKernels implements FloatKernels {
         out,
         outAt,
         outStep,
+        outDown,
         channels,
         activation);
     if (!activation.isBitClamp()) {
-      VectorActivations.pixels(out, outAt, outStep, pixels, channels, activation);
+      for (int row = 0; row < rows; row++) {
+        int o = outAt + row * outDown;
+        VectorActivations.pixels(out, o, outStep, pixels, channels, activation);
+      }
     }
   }
 

@@ -34,7 +34,6 @@ class DeviceSelectionTest {
         .hasMessageStartingWith("absent cannot run here: no such hardware; buy some. On the");
     assertThatThrownBy(() -> DeviceSelection.open("reference:x", 0))
         .isInstanceOf(DeviceException.class)
-        .hasMessage(
-            "\"reference:x\": expected a device's index after the colon, found \"x\"");
+        .hasMessage("\"reference:x\": expected a device's index after the colon, found \"x\"");
   }
 }

@@ -90,8 +90,7 @@ class RandomGraphTest {
       assertThat(large.arenaBytes()).isLessThanOrEqualTo(naive.arenaBytes());
       assertThat(store.memoryReport().totalBytes())
           .isEqualTo(device.liveBytes())
-          .isEqualTo(
-              large.totalBytes() + naive.totalBytes() - store.memoryReport().savedBytes());
+          .isEqualTo(large.totalBytes() + naive.totalBytes() - store.memoryReport().savedBytes());
     }
     assertThat(device.liveBytes()).isZero();
   }

@@ -143,8 +143,7 @@ class VariableStoreTest {
   void rejectsWhatDiffersUnderOneName() {
     GraphBuilder g = new GraphBuilder();
     Operand x = g.placeholder("x", DType.FLOAT32, Shape.of(-1, 2));
-    Graph other =
-        g.build(Map.of("y", MathOps.matMul(x, g.getVariable("w", Shape.of(2, 3)))));
+    Graph other = g.build(Map.of("y", MathOps.matMul(x, g.getVariable("w", Shape.of(2, 3)))));
     try (Session _ = open("first", Networks.variableWeight(1))) {
       assertThatThrownBy(() -> open("second", other))
           .isInstanceOf(VariableConflictException.class)
@@ -203,12 +202,11 @@ class VariableStoreTest {
     try (Session session = open("session", Networks.variableWeight(1));
         ExecutorService threads = Executors.newFixedThreadPool(2)) {
       Future<?> writer =
-          threads.submit(
-              () -> {
-                for (int i = 1; i <= 300; i++) {
-                  store.assign("w", Tensor.ofFloats(Shape.of(2, 2), i, i, i, i));
-                }
-              });
+          threads.submit(() -> {
+            for (int i = 1; i <= 300; i++) {
+              store.assign("w", Tensor.ofFloats(Shape.of(2, 2), i, i, i, i));
+            }
+          });
       Tensor x = Tensor.ofFloats(Shape.of(1, 2), 1, 1);
       while (!writer.isDone()) {
         Tensor y = session.run(Map.of("x", x)).only();

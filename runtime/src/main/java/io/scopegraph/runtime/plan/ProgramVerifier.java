@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -27,8 +28,7 @@ public final class ProgramVerifier {
 
   private record Place(Space space, long start, long end) {
     boolean overlaps(Place other) {
-      return space.equals(other.space)
-          && Math.max(start, other.start) < Math.min(end, other.end);
+      return space.equals(other.space) && Math.max(start, other.start) < Math.min(end, other.end);
     }
   }
 
@@ -148,16 +148,15 @@ public final class ProgramVerifier {
       Place place = place(written.get(first));
       for (Range second : written.subList(first + 1, written.size())) {
         if (place.overlaps(place(second))) {
-          return "writes %s and %s, which overlap".formatted(name(written.get(first)), name(second));
+          return "writes %s and %s, which overlap"
+              .formatted(name(written.get(first)), name(second));
         }
       }
       boolean isOutput = first < step.outputs().size();
       for (int input : step.kernel().runtimeInputs()) {
         Range read = step.inputs().get(input);
         boolean inPlace =
-            isOutput
-                && step.kernel().inPlaceInputs().contains(input)
-                && place.equals(place(read));
+            isOutput && step.kernel().inPlaceInputs().contains(input) && place.equals(place(read));
         if (!inPlace && place.overlaps(place(read))) {
           return "reads %s and writes %s, which overlap"
               .formatted(name(read), name(written.get(first)));
@@ -186,7 +185,7 @@ public final class ProgramVerifier {
 
   /// Forgets all contents of which a part is overwritten.
   private void clear(Place place) {
-    TreeMap<Long, Contents> contents = contents(place.space());
+    NavigableMap<Long, Contents> contents = contents(place.space());
     Map.Entry<Long, Contents> entry = contents.lowerEntry(place.end());
     while (entry != null && entry.getValue().end() > place.start()) {
       contents.remove(entry.getKey());
@@ -194,7 +193,7 @@ public final class ProgramVerifier {
     }
   }
 
-  private TreeMap<Long, Contents> contents(Space space) {
+  private NavigableMap<Long, Contents> contents(Space space) {
     return memory.computeIfAbsent(space, _ -> new TreeMap<>());
   }
 

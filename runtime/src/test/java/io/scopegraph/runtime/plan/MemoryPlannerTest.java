@@ -34,8 +34,7 @@ class MemoryPlannerTest {
   static MemoryPlan plan(PlannedGraph planned, boolean reuse) {
     ImmutableMap.Builder<Integer, Kernel> kernels = ImmutableMap.builder();
     for (Node node : planned.steps()) {
-      Supported supported =
-          (Supported) DEVICE.select(new KernelRequest(planned.graph(), node));
+      Supported supported = (Supported) DEVICE.select(new KernelRequest(planned.graph(), node));
       kernels.put(node.id(), supported.kernel());
     }
     return MemoryPlanner.plan(
@@ -167,8 +166,7 @@ class MemoryPlannerTest {
     Operand first = Nn.relu(x, "first");
     Operand second = Nn.relu(first, "second");
     Operand third = Nn.relu(v, "third");
-    MemoryPlan plan =
-        plan(g.build(ImmutableMap.of("a", first, "b", second, "c", third)));
+    MemoryPlan plan = plan(g.build(ImmutableMap.of("a", first, "b", second, "c", third)));
     assertThat(names(plan, BufferKind.OUTPUT)).containsExactly("a", "b", "c");
     assertThat(plan.arenaBytes()).isZero();
     assertThat(plan.peakOp()).isEqualTo(-1);
@@ -183,10 +181,10 @@ class MemoryPlannerTest {
     Operand flat = ArrayOps.reshape(a, 64);
     Operand row = ArrayOps.slice(a, new long[] {1, 0}, new long[] {2, 16});
     Operand unaligned = ArrayOps.slice(flat, new long[] {1}, new long[] {32});
-    Operand y =
-        MathOps.add(ArrayOps.reshape(row, 32), unaligned);
+    Operand y = MathOps.add(ArrayOps.reshape(row, 32), unaligned);
     MemoryPlan plan = plan(g.build(Map.of("y", MathOps.tanh(y))));
-    assertThat(plan.steps()).extracting(step -> step.node().op().type())
+    assertThat(plan.steps())
+        .extracting(step -> step.node().op().type())
         .containsExactly("Tanh", "Slice", "Add", "Tanh");
     PlannedStep sum = plan.steps().get(2);
     assertThat(sum.inputs().getFirst().offset()).isEqualTo(64);
@@ -198,9 +196,9 @@ class MemoryPlannerTest {
     GraphBuilder g = new GraphBuilder();
     Operand x = g.placeholder("x", DType.FLOAT32, Shape.of(1, 32));
     List<? extends Operand> pieces = ArrayOps.split(MathOps.tanh(x), 2, 1);
-    MemoryPlan plan =
-        plan(g.build(Map.of("y", MathOps.add(pieces.get(0), pieces.get(1)))));
-    assertThat(plan.steps()).extracting(step -> step.node().op().type())
+    MemoryPlan plan = plan(g.build(Map.of("y", MathOps.add(pieces.get(0), pieces.get(1)))));
+    assertThat(plan.steps())
+        .extracting(step -> step.node().op().type())
         .containsExactly("Tanh", "Add");
   }
 
@@ -211,7 +209,8 @@ class MemoryPlannerTest {
     Operand a = MathOps.tanh(x);
     MemoryPlan plan =
         plan(g.build(ImmutableMap.of("x2", x, "a", a, "a2", ArrayOps.reshape(a, 2, 2))));
-    assertThat(plan.steps()).extracting(step -> step.kernel().algorithm())
+    assertThat(plan.steps())
+        .extracting(step -> step.kernel().algorithm())
         .containsExactly("host", "copy", "copy");
   }
 
@@ -220,8 +219,10 @@ class MemoryPlannerTest {
     MemoryPlan plan = plan(prepare(residual()), false);
     assertThat(plan.arenaBytes()).isEqualTo(plan.naiveBytes());
     assertThat(plan.lowerBound()).isLessThan(plan.naiveBytes());
-    assertThat(plan.buffers().stream().filter(
-            buffer -> buffer.kind() == BufferKind.INTERMEDIATE).map(PlannedBuffer::values))
+    assertThat(
+            plan.buffers().stream()
+                .filter(buffer -> buffer.kind() == BufferKind.INTERMEDIATE)
+                .map(PlannedBuffer::values))
         .allMatch(values -> values.size() == 1);
   }
 

@@ -27,7 +27,8 @@ class PlacementVerifierTest {
   @Test
   void namesBothBuffersOfACollision() {
     assertThat(PlacementVerifier.violation(ImmutableList.of(A, B), at(19, 0, 9)))
-        .hasValue("a [0, 2) 10 B at 0 and b [1, 3) 10 B at 9 are live at the same time and overlap");
+        .hasValue(
+            "a [0, 2) 10 B at 0 and b [1, 3) 10 B at 9 are live at the same time and overlap");
     assertThatThrownBy(() -> PlacementVerifier.verify(ImmutableList.of(A, B), at(10, 0, 0)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("a [0, 2) 10 B at 0 and b [1, 3) 10 B at 0");
@@ -64,25 +65,33 @@ class PlacementVerifierTest {
       int victim = random.nextInt(requests.size());
       BufferRequest old = requests.get(victim);
       switch (seed % 4) {
-        case 0 ->
-            offsets[victim] = Alignment.up(random.nextInt(200), old.alignment());
+        case 0 -> offsets[victim] = Alignment.up(random.nextInt(200), old.alignment());
         case 1 ->
             requests.set(
                 victim,
                 new BufferRequest(
-                    old.id(), old.lower(), old.upper(), old.size() + 1 + random.nextInt(50),
+                    old.id(),
+                    old.lower(),
+                    old.upper(),
+                    old.size() + 1 + random.nextInt(50),
                     old.alignment()));
         case 2 ->
             requests.set(
                 victim,
                 new BufferRequest(
-                    old.id(), old.lower(), old.upper() + 1 + random.nextInt(10), old.size(),
+                    old.id(),
+                    old.lower(),
+                    old.upper() + 1 + random.nextInt(10),
+                    old.size(),
                     old.alignment()));
         default ->
             requests.set(
                 victim,
                 new BufferRequest(
-                    old.id(), old.lower() - 1 - random.nextInt(10), old.upper(), old.size(),
+                    old.id(),
+                    old.lower() - 1 - random.nextInt(10),
+                    old.upper(),
+                    old.size(),
                     old.alignment()));
       }
       boolean collides = collides(requests, offsets);

@@ -72,8 +72,11 @@ class ProgramVerifierTest {
 
   @Test
   void rejectsBuffersBeyondTheirRegion() {
-    PlannedBuffer output = plan.buffers().stream()
-        .filter(buffer -> buffer.kind() == BufferKind.OUTPUT).findFirst().orElseThrow();
+    PlannedBuffer output =
+        plan.buffers().stream()
+            .filter(buffer -> buffer.kind() == BufferKind.OUTPUT)
+            .findFirst()
+            .orElseThrow();
     assertThat(ProgramVerifier.violation(planned, moved(output, 64)))
         .hasValue("y ends beyond its region");
   }

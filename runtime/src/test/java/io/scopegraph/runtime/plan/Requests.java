@@ -14,8 +14,7 @@ final class Requests {
     for (int i = 0; i < count; i++) {
       int lower = random.nextInt(span);
       int upper = lower + 1 + random.nextInt(1 + random.nextInt(span));
-      requests.add(
-          new BufferRequest("b" + i, lower, upper, random.nextInt(maxSize), alignment));
+      requests.add(new BufferRequest("b" + i, lower, upper, random.nextInt(maxSize), alignment));
     }
     return requests.build();
   }

@@ -13,8 +13,7 @@ final class SharedFiles {
 
   /// The instances in a folder, by name; skips the test if the folder is missing.
   static List<Path> instances(String folder) throws IOException {
-    Path path =
-        Path.of(System.getProperty("scopegraph.shared", "../../shared"), "planner", folder);
+    Path path = Path.of(System.getProperty("scopegraph.shared", "../../shared"), "planner", folder);
     boolean present = Files.isDirectory(path);
     if (!present) {
       System.out.println("Skipped: no planner instances in " + path.toAbsolutePath());

@@ -217,9 +217,7 @@ abstract class ReferenceKernel implements Kernel {
 
     @Override
     public ImmutableSet<Integer> inPlaceInputs() {
-      return op.epilogue().residual()
-          ? ImmutableSet.of(request().inputs() - 1)
-          : ImmutableSet.of();
+      return op.epilogue().residual() ? ImmutableSet.of(request().inputs() - 1) : ImmutableSet.of();
     }
 
     @Override
@@ -269,7 +267,8 @@ abstract class ReferenceKernel implements Kernel {
     return switch (activation.function()) {
       case IDENTITY -> value;
       case RELU -> Math.max(0, value);
-      default -> (float)
+      default ->
+          (float)
               ElementMath.apply(
                   activation.function(), activation.a(), activation.b(), (double) value);
     };

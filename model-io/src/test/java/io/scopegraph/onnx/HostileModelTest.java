@@ -133,8 +133,8 @@ final class HostileModelTest {
   void nestingIsBounded() {
     ByteArrayOutputStream groups = new ByteArrayOutputStream();
     for (int depth = 0; depth < 100_000; depth++) {
-      groups.write((50 << 3 | 3) & 0x7F | 0x80);
-      groups.write(50 << 3 >> 7);
+      groups.write((((50 << 3) | 3) & 0x7F) | 0x80);
+      groups.write((50 << 3) >> 7);
     }
 
     assertThatThrownBy(() -> OnnxImporter.importBytes("deep.onnx", groups.toByteArray()))

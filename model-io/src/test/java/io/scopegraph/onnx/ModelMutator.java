@@ -91,7 +91,7 @@ final class ModelMutator {
     switch (random.nextInt(8)) {
       case 0 -> {
         if (builder.getOpsetImportCount() > 0) {
-          long version = 5 + random.nextInt(20);
+          long version = 5L + random.nextInt(20);
           builder.setOpsetImport(0, builder.getOpsetImport(0).toBuilder().setVersion(version));
         }
       }

@@ -18,11 +18,13 @@ import org.junit.jupiter.api.Test;
 final class MutatedModelsTest {
   private static final int MODELS = 10_000;
   private static final long SEED = 20_260_101;
-  private static final long FIXED_MEMORY = 4 << 20;
+
+  /// Covers what the JVM takes when code runs for the first time.
+  private static final long FIXED_MEMORY = 32 << 20;
+
   private static final long MEMORY_PER_BYTE = 1_000;
 
-  private final ThreadMXBean memory =
-      ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+  private final ThreadMXBean memory = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
   @Test
   void builtInModels() {

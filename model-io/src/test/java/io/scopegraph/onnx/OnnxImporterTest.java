@@ -6,6 +6,7 @@ import static io.scopegraph.onnx.TestModel.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.collect.ImmutableMap;
 import io.scopegraph.graph.Graph;
 import io.scopegraph.graph.Node;
 import io.scopegraph.io.ModelFormatException;
@@ -334,5 +335,13 @@ final class OnnxImporterTest {
     assertThatThrownBy(() -> OnnxImporter.importFile(folder.resolve("none.onnx")))
         .isInstanceOf(ModelFormatException.class)
         .hasMessageContaining("no such file");
+  }
+
+  @Test
+  void headersCanBeReadAlone() {
+    byte[] model = TestModel.opset(13).input("x").node("Strange", "x", "y").output("y").bytes();
+
+    assertThat(OnnxHeader.parse("m.onnx", model))
+        .isEqualTo(new OnnxHeader(8, "", ImmutableMap.of("", 13L)));
   }
 }

@@ -445,4 +445,23 @@ final class OpFormsTest {
     assertThat(shape(graph, "y")).isEqualTo(Shape.of(2));
     assertThat(shape(graph, "z")).isEqualTo(Shape.scalar());
   }
+
+  @Test
+  void normalisationsByOwnMomentsAreSpelledOut() {
+    Graph graph =
+        TestModel.opset(17)
+            .input("x", 2, 3, 4, 5)
+            .weight("c", 3)
+            .weight("l", 4, 5)
+            .node("InstanceNormalization", "x c c", "i")
+            .node("LayerNormalization", "x l", "n", integer("axis", 2))
+            .output("i")
+            .output("n")
+            .load();
+
+    assertThat(shape(graph, "instancenormalization/mean")).isEqualTo(Shape.of(2, 3, 1, 1));
+    assertThat(shape(graph, "i")).isEqualTo(Shape.of(2, 3, 4, 5));
+    assertThat(shape(graph, "layernormalization/mean")).isEqualTo(Shape.of(2, 3, 1, 1));
+    assertThat(shape(graph, "n")).isEqualTo(Shape.of(2, 3, 4, 5));
+  }
 }

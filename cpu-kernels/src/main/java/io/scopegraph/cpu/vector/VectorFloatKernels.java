@@ -6,11 +6,11 @@ import io.scopegraph.cpu.kernel.RowKernels;
 import io.scopegraph.cpu.kernel.Taps;
 import org.jspecify.annotations.Nullable;
 
-/// The kernels on the Vector API. A panel is two vectors wide. The last is one or, where the
-/// registers allow, three, since one vector alone keeps the processor busier with loads than with
-/// products.
+/// The kernels on the Vector API. A panel is two vectors wide. A single vector keeps the processor
+/// busier with loads than with products, so where the registers allow it joins the last pair.
 final class VectorFloatKernels implements FloatKernels {
   private static final RowKernels ROWS = new VectorRowKernels();
+  private static final int PAIR = 2 * Lanes.COUNT;
   private static final float[] NO_BIAS = new float[3 * Lanes.COUNT];
 
   @Override
@@ -19,15 +19,15 @@ final class VectorFloatKernels implements FloatKernels {
   }
 
   @Override
-  public int panel() {
-    return 2 * Lanes.COUNT;
+  public int panel(int channels) {
+    return PAIR;
   }
 
   @Override
   public int panels(int channels) {
     return Lanes.MANY_REGISTERS
-        ? Math.max(1, Math.ceilDiv(channels - Lanes.COUNT, panel()))
-        : Math.ceilDiv(channels, panel());
+        ? Math.max(1, Math.ceilDiv(channels - Lanes.COUNT, PAIR))
+        : Math.ceilDiv(channels, PAIR);
   }
 
   @Override

@@ -51,9 +51,7 @@ final class ScopeStack {
   VariableScope enter(String name, VariableScopeOptions options) {
     String opened = opensNothing(name, options) ? current() : scopeString(name);
     String original = name.isEmpty() && options.auxiliaryNameScope() ? "" : opened;
-    String full =
-        name.isEmpty() && variableScope.name().isEmpty() ? "" : variableScope.qualify(name);
-    return enterBelow(full, opened, original, options);
+    return enterBelow(variableScope.qualify(name), opened, original, options);
   }
 
   /// Enters a variable scope below the current one, under a name that is not in use.

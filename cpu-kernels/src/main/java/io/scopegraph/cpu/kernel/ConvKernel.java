@@ -19,10 +19,14 @@ public final class ConvKernel {
   private final ConvShape shape;
   private final List<Region> regions;
   private final int panelsPerGroup;
+  private final int fullPanel;
+  private final int mergedColumns;
   private final int groupPacked;
 
-  private ConvKernel(FloatKernels kernels, ConvShape shape, boolean transposed) {
+  private ConvKernel(FloatKernels kernels, ConvShape shape, boolean transposed, int mergedColumns) {
     this.kernels = kernels;
+    this.mergedColumns = mergedColumns;
+    this.fullPanel = kernels.panel(shape.groupOutChannels());
     this.shape = shape.isPointwise() ? shape.flattened() : shape;
     this.regions = List.copyOf(Region.of(this.shape, transposed));
     this.panelsPerGroup = shape.isDepthwise() ? 1 : kernels.panels(shape.groupOutChannels());
@@ -31,13 +35,16 @@ public final class ConvKernel {
 
   /// The kernel of a convolution.
   public static ConvKernel convolution(FloatKernels kernels, ConvShape shape) {
-    return new ConvKernel(kernels, shape, false);
+    return new ConvKernel(kernels, shape, false, 1);
   }
 
   /// The kernel of a transposed convolution, where input `i` and tap `k` add to the output at `i *
   /// stride - pad + k * dilation` along each axis.
   public static ConvKernel transposed(FloatKernels kernels, ConvShape shape) {
-    return new ConvKernel(kernels, shape, true);
+    // Columns of the filter that never meet in one output are as good as output channels.
+    return shape.hasSeparateColumns()
+        ? new ConvKernel(kernels, shape.withMergedColumns(), true, shape.kernelWidth())
+        : new ConvKernel(kernels, shape, true, 1);
   }
 
   /// Floats of the packed filter.
@@ -56,10 +63,12 @@ public final class ConvKernel {
       return;
     }
     int stride = shape.outChannels();
+    float[] merged = mergedColumns == 1 ? filter : mergeColumns(filter, filterAt);
+    int mergedAt = mergedColumns == 1 ? filterAt : 0;
     for (int panel = 0; panel < panels(); panel++) {
       Packing.panel(
-          filter,
-          filterAt + panelChannel(panel),
+          merged,
+          mergedAt + panelChannel(panel),
           stride,
           walkRows(),
           panelChannels(panel),
@@ -67,6 +76,20 @@ public final class ConvKernel {
           packedAt + panelAt(panel),
           kernels.panelWidth(panelChannels(panel)));
     }
+  }
+
+  private float[] mergeColumns(float[] filter, int at) {
+    float[] merged = new float[shape.filterSize()];
+    int channels = shape.outChannels() / mergedColumns;
+    int rows = shape.filterSize() / channels;
+    for (int row = 0; row < rows; row++) {
+      int input = row % shape.channels();
+      int column = row / shape.channels() % mergedColumns;
+      int y = row / shape.channels() / mergedColumns;
+      int to = ((y * shape.channels() + input) * mergedColumns + column) * channels;
+      System.arraycopy(filter, at + row * channels, merged, to, channels);
+    }
+    return merged;
   }
 
   /// Makes a runnable of this kernel. Each run of it computes the output from what the arrays hold
@@ -98,7 +121,7 @@ public final class ConvKernel {
     Objects.checkFromIndexSize(packedAt, packedSize(), packed.length);
     Objects.checkFromIndexSize(outAt, shape.outputSize(), out.length);
     if (bias != null) {
-      Objects.checkFromIndexSize(biasAt, shape.outChannels(), bias.length);
+      Objects.checkFromIndexSize(biasAt, shape.outChannels() / mergedColumns, bias.length);
     }
     if (residual != null) {
       Objects.checkFromIndexSize(residualAt, shape.outputSize(), residual.length);
@@ -128,27 +151,23 @@ public final class ConvKernel {
   }
 
   private int paddedChannels() {
-    int full = (panelsPerGroup - 1) * kernels.panel();
+    int full = (panelsPerGroup - 1) * fullPanel;
     return full + kernels.panelWidth(shape.groupOutChannels() - full);
   }
 
   /// The first output channel of a panel.
   private int panelChannel(int panel) {
-    return panel / panelsPerGroup * shape.groupOutChannels()
-        + panel % panelsPerGroup * kernels.panel();
+    return panel / panelsPerGroup * shape.groupOutChannels() + panel % panelsPerGroup * fullPanel;
   }
 
   private int panelChannels(int panel) {
     int number = panel % panelsPerGroup;
-    return number == panelsPerGroup - 1
-        ? shape.groupOutChannels() - number * kernels.panel()
-        : kernels.panel();
+    return number == panelsPerGroup - 1 ? shape.groupOutChannels() - number * fullPanel : fullPanel;
   }
 
   /// Where a panel starts in the packed filter.
   private int panelAt(int panel) {
-    return panel / panelsPerGroup * groupPacked
-        + panel % panelsPerGroup * kernels.panel() * walkRows();
+    return panel / panelsPerGroup * groupPacked + panel % panelsPerGroup * fullPanel * walkRows();
   }
 
   private final class Bound implements Runnable, WorkerPool.Task {
@@ -158,6 +177,8 @@ public final class ConvKernel {
     private final int inAt;
     private final float[] packed;
     private final int packedAt;
+    private final float @Nullable [] given;
+    private final int givenAt;
     private final float @Nullable [] bias;
     private final int biasAt;
     private final float @Nullable [] residual;
@@ -187,8 +208,11 @@ public final class ConvKernel {
       this.inAt = inAt;
       this.packed = packed;
       this.packedAt = packedAt;
-      this.bias = bias;
-      this.biasAt = biasAt;
+      boolean widens = bias != null && mergedColumns > 1;
+      this.given = widens ? bias : null;
+      this.givenAt = biasAt;
+      this.bias = widens ? new float[shape.outChannels()] : bias;
+      this.biasAt = widens ? 0 : biasAt;
       this.residual = residual;
       this.residualAt = residualAt;
       this.activation = activation;
@@ -199,6 +223,12 @@ public final class ConvKernel {
 
     @Override
     public void run() {
+      if (given != null && bias != null) {
+        int channels = shape.outChannels() / mergedColumns;
+        for (int column = 0; column < mergedColumns; column++) {
+          System.arraycopy(given, givenAt, bias, column * channels, channels);
+        }
+      }
       pool.run(split.tasks(), this);
     }
 

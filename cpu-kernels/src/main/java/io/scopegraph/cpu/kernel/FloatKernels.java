@@ -19,8 +19,8 @@ public interface FloatKernels {
   /// A word for logs: the instruction set used.
   String name();
 
-  /// The number of channels in every panel but the last.
-  int panel();
+  /// The number of channels in every panel but the last, where `channels` channels are computed.
+  int panel(int channels);
 
   /// How many panels `channels` channels are computed in. The last has what the others leave, which
   /// may be more than [#panel].

@@ -23,7 +23,7 @@ final class ScalarFloatKernels implements FloatKernels {
   }
 
   @Override
-  public int panel() {
+  public int panel(int channels) {
     return PANEL;
   }
 

@@ -75,6 +75,9 @@ final class ScopeStack {
 
   /// Enters a copy of a scope, wherever the current one is.
   VariableScope enter(VariableScope scope, VariableScopeOptions options) {
+    if (!scope.isOn(this)) {
+      throw new IllegalArgumentException("The %s belongs to another builder".formatted(scope));
+    }
     String last = scope.name().substring(scope.name().lastIndexOf('/') + 1);
     String opened = opensNothing(last, options) ? current() : scopeString(last);
     VariableScope entered = scope.derive(scope.name(), scope.originalNameScope(), options);

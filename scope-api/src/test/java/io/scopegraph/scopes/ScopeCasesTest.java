@@ -39,6 +39,9 @@ class ScopeCasesTest {
     try {
       actual = MAPPER.valueToTree(CaseProgram.run(each.path("program")));
     } catch (CaseProgram.Uncovered e) {
+      System.out.printf(
+          "Scope case %s is skipped: %s is not covered%n",
+          each.path("id").asText(), e.getMessage());
       abort("not covered: " + e.getMessage());
       return;
     }

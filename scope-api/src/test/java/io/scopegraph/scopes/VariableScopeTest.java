@@ -2,6 +2,7 @@ package io.scopegraph.scopes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.scopegraph.builder.ErrorKind;
 import io.scopegraph.builder.GraphBuilder;
@@ -90,6 +91,15 @@ class VariableScopeTest {
         .isThrownBy(() -> g.uniqueVariableScope("d", VariableScopeOptions.of(Reuse.REUSE)))
         .withMessage("reuse=True cannot be used without a name_or_scope")
         .matches(error -> error.kind() == ErrorKind.REUSE_NEEDS_NAME);
+  }
+
+  @Test
+  void aScopeOfAnotherBuilderIsRefused() {
+    var other = new GraphBuilder().variableScope("a");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> g.variableScope(other))
+        .withMessage("The variable scope \"a\" belongs to another builder");
   }
 
   @Test

@@ -45,8 +45,8 @@ final class BinaryCases implements Cases {
         boolean logical = function.kind() == BinaryFunction.Kind.LOGICAL;
         boolean positive = function == BinaryFunction.POW;
         Tensor x =
-            logical ? draw.booleans(shapes[0]) : draw.floats(positive ? 0 : -3, 3, shapes[0]);
-        Tensor y = logical ? draw.booleans(shapes[1]) : draw.floats(-3, 3, shapes[1]);
+            logical ? draw.booleans(shapes[0]) : draw.between(positive ? 0 : -3, 3, shapes[0]);
+        Tensor y = logical ? draw.booleans(shapes[1]) : draw.between(-3, 3, shapes[1]);
         cases.add(binary(x.shape() + " and " + y.shape(), function, x, y));
       }
       if (function.kind() == BinaryFunction.Kind.LOGICAL) {
@@ -80,16 +80,23 @@ final class BinaryCases implements Cases {
         Grid.map(
             shape,
             index ->
-                apply(
-                    function,
-                    whole,
-                    x.getDouble(Grid.broadcast(x.shape(), index)),
-                    y.getDouble(Grid.broadcast(y.shape(), index))));
+                wrapped(
+                    dtype,
+                    apply(
+                        function,
+                        whole,
+                        x.getDouble(Grid.broadcast(x.shape(), index)),
+                        y.getDouble(Grid.broadcast(y.shape(), index)))));
     return Case.one(
         name,
         new Binary(function),
         List.of(Case.Input.fed(x), Case.Input.fed(y)),
         _ -> Expected.elementWise(new TensorSpec(dtype, shape), values));
+  }
+
+  /// The only dtype whose range the results of these cases leave.
+  private static double wrapped(DType dtype, double value) {
+    return dtype == DType.UINT8 ? (long) value & 0xFF : value;
   }
 
   private static double apply(BinaryFunction function, boolean whole, double x, double y) {

@@ -16,11 +16,11 @@ final class Draw {
 
   /// Floats in [-1, 1).
   Tensor floats(long... dims) {
-    return floats(-1, 1, dims);
+    return between(-1, 1, dims);
   }
 
   /// Floats in [low, high).
-  Tensor floats(double low, double high, long... dims) {
+  Tensor between(double low, double high, long... dims) {
     return of(DType.FLOAT32, low, high, dims);
   }
 

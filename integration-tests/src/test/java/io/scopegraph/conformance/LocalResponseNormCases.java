@@ -20,13 +20,13 @@ final class LocalResponseNormCases implements Cases {
     List<Case> cases = new ArrayList<>();
     for (DataFormat format : DataFormat.values()) {
       for (int channels : new int[] {1, 4, 6, 13, 207}) {
-        Tensor x = new Draw(channels).floats(-3, 3, format.shape(2, 3, 4, channels).dims());
+        Tensor x = new Draw(channels).between(-3, 3, format.shape(2, 3, 4, channels).dims());
         cases.add(lrn(x, new LocalResponseNorm(2, 2, 2e-2, 0.75, 1, format)));
         cases.add(lrn(x, new LocalResponseNorm(1, 2, 0.5, 0.5, 2, format)));
       }
       Tensor narrow = new Draw(1).of(DType.FLOAT16, -3, 3, 1, 2, 3, 4);
       cases.add(lrn(narrow, new LocalResponseNorm(1, 1, 0.5, 0.75, 1, format)));
-      Tensor x = new Draw(2).floats(1, 2, 1, 2, 2, 3);
+      Tensor x = new Draw(2).between(0.5, 2, 1, 2, 2, 3);
       cases.add(lrn(x, new LocalResponseNorm(0, 0, 1, 1, 0, format)));
     }
     return cases;

@@ -25,12 +25,12 @@ final class ReduceCases implements Cases {
       for (Integer[] axes : AXES) {
         boolean product = function == Reduce.Function.PROD;
         Draw draw = new Draw(cases.size());
-        Tensor x = product ? draw.floats(0.75, 1.25, 2, 4, 6, 13) : draw.floats(2, 4, 6, 13);
+        Tensor x = product ? draw.between(0.75, 1.25, 2, 4, 6, 13) : draw.floats(2, 4, 6, 13);
         cases.add(reduce(function, x, true, axes));
         cases.add(reduce(function, x, false, axes));
       }
-      cases.add(reduce(function, new Draw(1).floats(0.5, 1.5, 1, 17, 19, 207), true, 1, 2));
-      cases.add(reduce(function, new Draw(2).floats(0.5, 1.5, 3, 702), false, 1));
+      cases.add(reduce(function, new Draw(1).between(0.5, 1.5, 1, 17, 19, 207), true, 1, 2));
+      cases.add(reduce(function, new Draw(2).between(0.5, 1.5, 3, 702), false, 1));
       cases.add(reduce(function, new Draw(3).floats(2, 0, 3), false, 1));
       for (DType dtype : DType.values()) {
         if (dtype != DType.BOOL && dtype != DType.FLOAT32) {

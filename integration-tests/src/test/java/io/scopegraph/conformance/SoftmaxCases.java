@@ -20,12 +20,12 @@ final class SoftmaxCases implements Cases {
     List<Case> cases = new ArrayList<>();
     for (boolean logarithm : new boolean[] {false, true}) {
       for (int size : new int[] {1, 4, 6, 13, 207, 702, 6625}) {
-        cases.add(softmax(new Draw(size).floats(-9, 9, 3, size), -1, logarithm));
+        cases.add(softmax(new Draw(size).between(-9, 9, 3, size), -1, logarithm));
       }
       for (int axis = 0; axis < 4; axis++) {
-        cases.add(softmax(new Draw(axis).floats(-4, 4, 2, 13, 5, 6), axis, logarithm));
+        cases.add(softmax(new Draw(axis).between(-4, 4, 2, 13, 5, 6), axis, logarithm));
       }
-      cases.add(softmax(new Draw(5).floats(-4, 4, 2, 3, 702), 1, logarithm));
+      cases.add(softmax(new Draw(5).between(-4, 4, 2, 3, 702), 1, logarithm));
       cases.add(softmax(new Draw(6).of(DType.FLOAT16, -2, 2, 3, 13), 1, logarithm));
       float infinite = Float.NEGATIVE_INFINITY;
       cases.add(

@@ -29,7 +29,7 @@ final class UnaryCases implements Cases {
       }
       for (int size : SIZES) {
         double low = isPositive(function) ? 0.01 : -9;
-        cases.add(unary("of " + size, op, new Draw(size).floats(low, 9, size)));
+        cases.add(unary("of " + size, op, new Draw(size).between(low, 9, size)));
       }
       cases.add(unary("of limits", op, limits()));
       cases.add(unary("of float64", op, new Draw(2).of(DType.FLOAT64, 0.5, 4, 13)));

@@ -53,8 +53,6 @@ public final class GraphBuilder {
     this.shared = new SharedVariables(scopes, factory);
   }
 
-  // Name scopes
-
   /// Opens a name scope below the current one, numbered if the name is taken. Null or an empty name
   /// means the root; a name with a trailing slash is absolute and enters an existing scope again.
   public NameScope nameScope(@Nullable String name) {
@@ -85,8 +83,6 @@ public final class GraphBuilder {
   public String peekUniqueName(String name) {
     return scopes.unique(name, false);
   }
-
-  // Variable scopes
 
   /// Enters a variable scope below the current one, and opens a name scope of this name.
   public VariableScope variableScope(String name) {
@@ -127,8 +123,6 @@ public final class GraphBuilder {
   public VariableScope currentVariableScope() {
     return scopes.variableScope();
   }
-
-  // Variables
 
   /// Makes or finds a float variable of the current variable scope, as the scope's reuse says.
   public Operand getVariable(String name, Shape shape) {
@@ -184,8 +178,6 @@ public final class GraphBuilder {
         ImmutableList.copyOf(collectionKeys));
   }
 
-  // Ops
-
   public Output placeholder(@Nullable String name, DType dtype, Shape shape) {
     return apply(name, "Placeholder", new Placeholder(new TensorSpec(dtype, shape)));
   }
@@ -236,8 +228,6 @@ public final class GraphBuilder {
     return outputs.build();
   }
 
-  // Lookups
-
   /// The value of an exact tensor name, `scope/Relu:0`.
   public Output output(String tensorName) {
     return operations.output(tensorName);
@@ -272,8 +262,6 @@ public final class GraphBuilder {
   public void addToCollection(String key, Operand item) {
     collections.add(key, item);
   }
-
-  // The graph
 
   /// The graph of all ops so far, with the given results under their tensor names. From now on the
   /// builder takes no more ops.

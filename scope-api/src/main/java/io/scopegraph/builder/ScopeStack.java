@@ -51,9 +51,7 @@ final class ScopeStack {
   VariableScope enter(String name, VariableScopeOptions options) {
     String opened = opensNothing(name, options) ? current() : scopeString(name);
     String original = name.isEmpty() && options.auxiliaryNameScope() ? "" : opened;
-    String full =
-        name.isEmpty() && variableScope.name().isEmpty() ? "" : variableScope.qualify(name);
-    return enterBelow(full, opened, original, options);
+    return enterBelow(variableScope.qualify(name), opened, original, options);
   }
 
   /// Enters a variable scope below the current one, under a name that is not in use.
@@ -77,6 +75,9 @@ final class ScopeStack {
 
   /// Enters a copy of a scope, wherever the current one is.
   VariableScope enter(VariableScope scope, VariableScopeOptions options) {
+    if (!scope.isOn(this)) {
+      throw new IllegalArgumentException("The %s belongs to another builder".formatted(scope));
+    }
     String last = scope.name().substring(scope.name().lastIndexOf('/') + 1);
     String opened = opensNothing(last, options) ? current() : scopeString(last);
     VariableScope entered = scope.derive(scope.name(), scope.originalNameScope(), options);

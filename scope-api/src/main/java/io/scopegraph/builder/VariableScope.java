@@ -43,6 +43,10 @@ public final class VariableScope implements AutoCloseable {
     return new VariableScope(stack, "", "", Reuse.INHERIT, null, DType.FLOAT32);
   }
 
+  boolean isOn(ScopeStack other) {
+    return stack.equals(other);
+  }
+
   /// A scope with the settings of this one, where the options do not say otherwise.
   VariableScope derive(String derivedName, String derivedNameScope, VariableScopeOptions options) {
     return new VariableScope(

@@ -34,7 +34,7 @@ public final class GraphAssembler {
     }
     List<Inference.Operand> operands =
         inputs.stream().map(value -> new Inference.Operand(spec(value), constant(value))).toList();
-    ImmutableList<TensorSpec> specs = op.infer(new Inference(op.type(), name, source, operands));
+    ImmutableList<TensorSpec> specs = Inference.specs(op, name, source, operands);
     int id = nodes.size();
     nodes.add(new Node(id, name, op, ImmutableList.copyOf(inputs), specs, source));
     byName.put(name, id);

@@ -46,7 +46,7 @@ public final class GraphVerifier {
         node.inputs().stream()
             .map(value -> new Inference.Operand(graph.spec(value), graph.constant(value)))
             .toList();
-    return node.op().infer(new Inference(node.op().type(), node.name(), node.source(), operands));
+    return Inference.specs(node.op(), node.name(), node.source(), operands);
   }
 
   static void verifyStructure(List<Node> nodes, Map<String, Value> outputs) {

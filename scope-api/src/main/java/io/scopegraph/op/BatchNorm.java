@@ -34,10 +34,11 @@ public record BatchNorm(double epsilon, DataFormat format) implements Op {
     inference.checkSameDType("C1", 0);
     inference.check(inference.dtype(0).isFloating(), "C1", "does not take %s", inference.dtype(0));
     Shape x = inference.shape(0);
+    inference.check(
+        !x.isRankKnown() || x.rank() >= 2, "C2", "x must have rank 2 or more, found %s", x);
     for (int input = 1; input < 5; input++) {
       inference.checkRank("C2", input, 1);
       if (x.isRankKnown() && inference.shape(input).isRankKnown()) {
-        inference.check(x.rank() >= 2, "C2", "x must have rank 2 or more, found %s", x);
         inference.sameDim(
             "C3",
             "the channels and the elements of input " + input,

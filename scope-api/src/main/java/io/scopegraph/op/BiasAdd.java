@@ -1,6 +1,7 @@
 package io.scopegraph.op;
 
 import com.google.common.collect.ImmutableList;
+import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.TensorSpec;
 
@@ -21,6 +22,7 @@ public record BiasAdd(DataFormat format) implements Op {
   public ImmutableList<TensorSpec> infer(Inference inference) {
     inference.checkCount("C1", 2, 2);
     inference.checkSameDType("C1", 0);
+    inference.check(inference.dtype(0) != DType.BOOL, "C1", "does not take bool");
     inference.checkRank("C2", 1, 1);
     Shape x = inference.shape(0);
     Shape bias = inference.shape(1);

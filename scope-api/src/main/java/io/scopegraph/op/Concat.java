@@ -39,7 +39,7 @@ public record Concat(int axis) implements Op {
           dims[i] =
               dims[i] == Shape.UNKNOWN || !shape.isKnown(i)
                   ? Shape.UNKNOWN
-                  : dims[i] + shape.dim(i);
+                  : Math.addExact(dims[i], shape.dim(i));
         }
       }
     }

@@ -16,7 +16,8 @@ import io.scopegraph.tensor.TensorSpec;
 /// - C3: strides, dilations and groups are positive.
 /// - C4: the input's channels are `groups` times the filter's third extent.
 /// - C5: `groups` divides the output's channels.
-/// - C6: the dilated window fits into the padded input.
+/// - C6: the dilated window fits into the padded input, and has fewer than 2^31 cells along an
+///   axis.
 /// - C7: bias and residual fit the output.
 ///
 /// Example: x (1, 5, 5, 3), filter (3, 3, 3, 8), stride 2, SAME: output (1, 3, 3, 8).
@@ -68,7 +69,7 @@ public record Conv2D(
     Shape filter = inference.shape(1).isRankKnown() ? inference.shape(1) : Shape.unknownDims(4);
     if (format.channels(x) != Shape.UNKNOWN && filter.isKnown(2)) {
       inference.check(
-          format.channels(x) == filter.dim(2) * groups,
+          format.channels(x) == Math.multiplyExact(filter.dim(2), groups),
           "C4",
           "the input has %d channels, the filter %s takes %d in each of %d groups",
           format.channels(x),

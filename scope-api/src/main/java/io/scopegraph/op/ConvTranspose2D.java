@@ -87,7 +87,7 @@ public record ConvTranspose2D(
         "%d input channels cannot be divided into %d groups",
         in,
         groups);
-    long channels = filter.isKnown(2) ? filter.dim(2) * groups : Shape.UNKNOWN;
+    long channels = filter.isKnown(2) ? Math.multiplyExact(filter.dim(2), groups) : Shape.UNKNOWN;
     long height = extent(inference, Padding.Axis.HEIGHT, format.height(x), filter.dim(0));
     long width = extent(inference, Padding.Axis.WIDTH, format.width(x), filter.dim(1));
     Shape output = format.shape(x.dim(0), height, width, channels);
@@ -102,13 +102,15 @@ public record ConvTranspose2D(
     boolean height = axis == Padding.Axis.HEIGHT;
     int stride = height ? strides.height() : strides.width();
     if (padding.kind() == Padding.Kind.SAME_UPPER || padding.kind() == Padding.Kind.SAME_LOWER) {
-      return input * stride;
+      return Math.multiplyExact(input, stride);
     }
     int dilation = height ? dilations.height() : dilations.width();
     int extra = height ? outputPadding.height() : outputPadding.width();
     long pads = height ? padding.top() + padding.bottom() : padding.left() + padding.right();
     long output =
-        stride * (input - 1) + extra + Padding.extent(Math.toIntExact(window), dilation) - pads;
+        Math.addExact(
+            Math.multiplyExact(input - 1, stride),
+            extra + Padding.extent(Math.toIntExact(window), dilation) - pads);
     inference.check(output > 0, "C6", "the output would have %d cells along an axis", output);
     return output;
   }

@@ -1,6 +1,7 @@
 package io.scopegraph.op;
 
 import com.google.common.collect.ImmutableList;
+import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.TensorSpec;
 
@@ -23,6 +24,7 @@ public record Gemm(double alpha, double beta, boolean transposeA, boolean transp
   public ImmutableList<TensorSpec> infer(Inference inference) {
     inference.checkCount("C1", 2, 3);
     inference.checkSameDType("C1", 0);
+    inference.check(inference.dtype(0) != DType.BOOL, "C1", "does not take bool");
     inference.checkRank("C2", 0, 2);
     inference.checkRank("C2", 1, 2);
     Shape a = inference.shape(0).isRankKnown() ? inference.shape(0) : Shape.unknownDims(2);

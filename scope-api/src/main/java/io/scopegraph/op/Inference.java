@@ -40,6 +40,25 @@ public final class Inference {
     this.operands = ImmutableList.copyOf(operands);
   }
 
+  /// The specs of a node's outputs.
+  ///
+  /// @throws InvalidOpException if a constraint of the op is broken
+  public static ImmutableList<TensorSpec> specs(
+      Op op, String nodeName, @Nullable SourceLine source, List<Operand> operands) {
+    Inference inference = new Inference(op.type(), nodeName, source, operands);
+    try {
+      return op.infer(inference);
+    } catch (ArithmeticException e) {
+      InvalidOpException error =
+          inference.error(
+              "C0",
+              "an extent does not fit into 63 bits, with inputs %s",
+              operands.stream().map(Operand::spec).toList());
+      error.initCause(e);
+      throw error;
+    }
+  }
+
   /// The number of inputs given.
   public int count() {
     return operands.size();

@@ -1,6 +1,7 @@
 package io.scopegraph.op;
 
 import com.google.common.collect.ImmutableList;
+import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.TensorSpec;
 import java.util.Arrays;
@@ -36,6 +37,7 @@ public record MatMul(boolean transposeA, boolean transposeB, Epilogue epilogue) 
     int inputs = 2 + epilogue.inputs();
     inference.checkCount("C1", inputs, inputs);
     inference.checkSameDType("C1", 0);
+    inference.check(inference.dtype(0) != DType.BOOL, "C1", "does not take bool");
     Shape a = inference.shape(0);
     Shape b = inference.shape(1);
     if (!a.isRankKnown() || !b.isRankKnown()) {

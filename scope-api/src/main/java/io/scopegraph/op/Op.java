@@ -7,7 +7,8 @@ import io.scopegraph.tensor.TensorSpec;
 /// backend.
 ///
 /// Each op documents its inputs, its output and its constraints C1, C2 ...; [#infer] checks them,
-/// so that a mistake shows while the graph is built.
+/// so that a mistake shows while the graph is built. C0 is common to all: the extents that the op
+/// computes fit into 63 bits.
 public sealed interface Op
     permits BatchNorm,
         BiasAdd,

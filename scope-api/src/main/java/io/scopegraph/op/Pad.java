@@ -67,7 +67,7 @@ public record Pad(Mode mode, double value) implements Op {
           axis,
           pads[axis],
           pads[axis + rank]);
-      dims[axis] = extent + pads[axis] + pads[axis + rank];
+      dims[axis] = Math.addExact(Math.addExact(extent, pads[axis]), pads[axis + rank]);
       inference.check(dims[axis] >= 0, "C3", "axis %d would have %d cells", axis, dims[axis]);
     }
     return Inference.one(inference.dtype(0), Shape.of(dims));

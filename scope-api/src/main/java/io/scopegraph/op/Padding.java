@@ -7,6 +7,9 @@ import io.scopegraph.tensor.Shape;
 /// `SAME_UPPER` is TensorFlow's and ONNX's rule: the output has ceil(input / stride) cells, and an
 /// odd padding cell goes to the end; `SAME_LOWER` puts it to the beginning. The four numbers matter
 /// for `EXPLICIT` only.
+///
+/// - C1: the numbers lie in [0, 2^30), so that two of them can be added.
+/// - C2: only `EXPLICIT` has numbers.
 public record Padding(Kind kind, int top, int left, int bottom, int right) {
   /// The rule.
   public enum Kind {
@@ -20,14 +23,14 @@ public record Padding(Kind kind, int top, int left, int bottom, int right) {
   public static final Padding SAME_LOWER = new Padding(Kind.SAME_LOWER, 0, 0, 0, 0);
   public static final Padding VALID = new Padding(Kind.VALID, 0, 0, 0, 0);
 
-  /// @throws InvalidOpException if a number is negative or given beside another rule than
-  ///   `EXPLICIT`
+  private static final int LIMIT = 1 << 30;
+
   public Padding {
     InvalidOpException.checkAttribute(
-        top >= 0 && left >= 0 && bottom >= 0 && right >= 0,
+        isPad(top) && isPad(left) && isPad(bottom) && isPad(right),
         "Padding",
         "C1",
-        "pads must not be negative: %d, %d, %d, %d",
+        "pads must lie in [0, 2^30): %d, %d, %d, %d",
         top,
         left,
         bottom,
@@ -38,6 +41,10 @@ public record Padding(Kind kind, int top, int left, int bottom, int right) {
         "C2",
         "%s takes no numbers",
         kind);
+  }
+
+  private static boolean isPad(int cells) {
+    return cells >= 0 && cells < LIMIT;
   }
 
   public static Padding explicit(int top, int left, int bottom, int right) {

@@ -12,7 +12,8 @@ import io.scopegraph.tensor.TensorSpec;
 ///
 /// - C1: one input of rank 4 and a floating-point dtype.
 /// - C2: window, strides and dilations are positive.
-/// - C3: the dilated window fits into the padded input.
+/// - C3: the dilated window fits into the padded input, and has fewer than 2^31 cells along an
+///   axis.
 /// - C4: pads are smaller than the dilated window.
 ///
 /// Example: x (1, 4, 4, 2), window 2x2, stride 2, VALID: output (1, 2, 2, 2).

@@ -8,7 +8,8 @@ import java.util.Arrays;
 /// The same elements in the same order under another shape.
 ///
 /// - C1: two inputs: x and the shape, of rank 1 and type int32 or int64.
-/// - C2: at most one dim is -1 (to be inferred), none is below; -1 does not stand beside a 0.
+/// - C2: at most one dim is -1 (to be inferred), none is below; with `allowZero`, -1 does not stand
+///   beside a 0.
 /// - C3: a dim of 0 copies the extent of the same axis of x, which must exist, unless `allowZero`.
 /// - C4: the element counts are equal.
 ///

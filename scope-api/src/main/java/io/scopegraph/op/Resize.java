@@ -16,6 +16,7 @@ import io.scopegraph.tensor.TensorSpec;
 /// - C2: the target has rank 1 and its dtype.
 /// - C3: the target has as many elements as x has axes.
 /// - C4: scales are positive, sizes not negative.
+/// - C5: the region is float32 of rank 1 and has two elements for each axis.
 ///
 /// Example: x (1, 1, 2, 2), scales [1, 1, 2, 2]: output (1, 1, 4, 4).
 ///
@@ -93,6 +94,9 @@ public record Resize(
         targetType);
     inference.checkRank("C2", 1, 1);
     Shape x = inference.shape(0);
+    if (inputs == 3) {
+      checkRegion(inference, x);
+    }
     Tensor values = inference.value(1);
     if (!x.isRankKnown()) {
       return Inference.one(dtype, ShapeOperand.unknown(inference, 1));
@@ -112,6 +116,16 @@ public record Resize(
       dims[axis] = extent(inference, values, axis, dims[axis]);
     }
     return Inference.one(dtype, Shape.of(dims));
+  }
+
+  private static void checkRegion(Inference inference, Shape x) {
+    inference.check(
+        inference.dtype(2) == DType.FLOAT32, "C5", "the region is %s", inference.dtype(2));
+    inference.checkRank("C5", 2, 1);
+    if (x.isRankKnown() && inference.shape(2).isRankKnown()) {
+      inference.sameDim(
+          "C5", "the region and twice the rank", inference.shape(2).dim(0), 2L * x.rank());
+    }
   }
 
   private long extent(Inference inference, Tensor values, int axis, long input) {

@@ -10,10 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// Takes a range of some axes, with steps; starts and ends are clamped to the extent, negative ones
 /// count from the end.
 ///
-/// Inputs: x, starts, ends, and optionally axes, steps, each of rank 1. Without axes the first ones
-/// are meant.
+/// Inputs: x, starts, ends, and optionally axes, steps. Without axes the first ones are meant.
 ///
-/// - C1: three to five inputs; all but x are of type int32 or int64.
+/// - C1: three to five inputs; all but x are of rank 1 and type int32 or int64.
 /// - C2: starts, ends, axes and steps have equal lengths.
 /// - C3: the axes exist and differ; negative axes count from the end.
 /// - C4: no step is 0.
@@ -36,6 +35,9 @@ public record Slice() implements Op {
   @Override
   public ImmutableList<TensorSpec> infer(Inference inference) {
     inference.checkCount("C1", 3, 5);
+    for (int input = 1; input < inference.count(); input++) {
+      inference.checkRank("C1", input, 1);
+    }
     long[] starts = inference.longs("C1", 1);
     long[] ends = inference.longs("C1", 2);
     long[] axes = inference.count() > 3 ? inference.longs("C1", 3) : null;
@@ -98,16 +100,16 @@ public record Slice() implements Op {
       int axis = axes == null ? i : (int) (axes[i] < 0 ? axes[i] + rank : axes[i]);
       long dim = x.dim(axis);
       step[axis] = steps == null ? 1 : steps[i];
-      if (dim == Shape.UNKNOWN) {
-        continue;
+      if (dim <= 0) {
+        continue; // unknown stays unknown, and nothing can be taken of nothing
       }
       boolean forward = step[axis] > 0;
       long from = Math.clamp(wrap(starts[i], dim), 0L, forward ? dim : dim - 1);
       long to = Math.clamp(wrap(ends[i], dim), forward ? 0L : -1L, dim);
       long span = forward ? to - from : from - to;
       long distance = forward ? step[axis] : Math.max(1, -Math.max(step[axis], -Long.MAX_VALUE));
-      first[axis] = dim == 0 ? 0 : from;
-      count[axis] = dim == 0 || span <= 0 ? 0 : Math.ceilDiv(span, distance);
+      first[axis] = from;
+      count[axis] = span <= 0 ? 0 : Math.ceilDiv(span, distance);
     }
     return new Ranges(
         ImmutableLongArray.copyOf(first),

@@ -16,6 +16,11 @@ final class Windows {
       int window,
       int stride,
       int dilation) {
+    inference.check(
+        Padding.extent(window, dilation) <= Integer.MAX_VALUE,
+        constraint,
+        "a window of %d cells is too large",
+        Padding.extent(window, dilation));
     long output = padding.output(axis, input, window, stride, dilation);
     inference.check(
         output >= 0 || input == Shape.UNKNOWN,

@@ -150,7 +150,7 @@ public final class Shape {
   }
 
   /// The shape of an element-wise result: aligned at the trailing axis, an extent of 1 stretches.
-  /// Against an unknown extent, one greater than 1 wins and anything else stays unknown.
+  /// Against an unknown extent, one other than 1 wins, and 1 leaves it unknown.
   ///
   /// @return empty if the shapes cannot be broadcast against each other
   public static Optional<Shape> broadcast(Shape left, Shape right) {

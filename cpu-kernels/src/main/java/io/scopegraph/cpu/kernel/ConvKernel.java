@@ -19,26 +19,32 @@ public final class ConvKernel {
   private final ConvShape shape;
   private final List<Region> regions;
   private final int panelsPerGroup;
+  private final int fullPanel;
+  private final int mergedColumns;
   private final int groupPacked;
 
-  private ConvKernel(FloatKernels kernels, ConvShape shape, boolean transposed) {
+  private ConvKernel(FloatKernels kernels, ConvShape shape, boolean transposed, int mergedColumns) {
     this.kernels = kernels;
+    this.mergedColumns = mergedColumns;
+    this.fullPanel = kernels.panel(shape.groupOutChannels());
     this.shape = shape.isPointwise() ? shape.flattened() : shape;
     this.regions = List.copyOf(Region.of(this.shape, transposed));
-    this.panelsPerGroup =
-        shape.isDepthwise() ? 1 : Math.ceilDiv(shape.groupOutChannels(), kernels.panel());
+    this.panelsPerGroup = shape.isDepthwise() ? 1 : kernels.panels(shape.groupOutChannels());
     this.groupPacked = Math.multiplyExact(walkRows(), paddedChannels());
   }
 
   /// The kernel of a convolution.
   public static ConvKernel convolution(FloatKernels kernels, ConvShape shape) {
-    return new ConvKernel(kernels, shape, false);
+    return new ConvKernel(kernels, shape, false, 1);
   }
 
   /// The kernel of a transposed convolution, where input `i` and tap `k` add to the output at `i *
   /// stride - pad + k * dilation` along each axis.
   public static ConvKernel transposed(FloatKernels kernels, ConvShape shape) {
-    return new ConvKernel(kernels, shape, true);
+    // Columns of the filter that never meet in one output are as good as output channels.
+    return shape.hasSeparateColumns()
+        ? new ConvKernel(kernels, shape.withMergedColumns(), true, shape.kernelWidth())
+        : new ConvKernel(kernels, shape, true, 1);
   }
 
   /// Floats of the packed filter.
@@ -57,10 +63,12 @@ public final class ConvKernel {
       return;
     }
     int stride = shape.outChannels();
+    float[] merged = mergedColumns == 1 ? filter : mergeColumns(filter, filterAt);
+    int mergedAt = mergedColumns == 1 ? filterAt : 0;
     for (int panel = 0; panel < panels(); panel++) {
       Packing.panel(
-          filter,
-          filterAt + panelChannel(panel),
+          merged,
+          mergedAt + panelChannel(panel),
           stride,
           walkRows(),
           panelChannels(panel),
@@ -68,6 +76,20 @@ public final class ConvKernel {
           packedAt + panelAt(panel),
           kernels.panelWidth(panelChannels(panel)));
     }
+  }
+
+  private float[] mergeColumns(float[] filter, int at) {
+    float[] merged = new float[shape.filterSize()];
+    int channels = shape.outChannels() / mergedColumns;
+    int rows = shape.filterSize() / channels;
+    for (int row = 0; row < rows; row++) {
+      int input = row % shape.channels();
+      int column = row / shape.channels() % mergedColumns;
+      int y = row / shape.channels() / mergedColumns;
+      int to = ((y * shape.channels() + input) * mergedColumns + column) * channels;
+      System.arraycopy(filter, at + row * channels, merged, to, channels);
+    }
+    return merged;
   }
 
   /// Makes a runnable of this kernel. Each run of it computes the output from what the arrays hold
@@ -99,7 +121,7 @@ public final class ConvKernel {
     Objects.checkFromIndexSize(packedAt, packedSize(), packed.length);
     Objects.checkFromIndexSize(outAt, shape.outputSize(), out.length);
     if (bias != null) {
-      Objects.checkFromIndexSize(biasAt, shape.outChannels(), bias.length);
+      Objects.checkFromIndexSize(biasAt, shape.outChannels() / mergedColumns, bias.length);
     }
     if (residual != null) {
       Objects.checkFromIndexSize(residualAt, shape.outputSize(), residual.length);
@@ -129,25 +151,23 @@ public final class ConvKernel {
   }
 
   private int paddedChannels() {
-    int full = (panelsPerGroup - 1) * kernels.panel();
-    return full + kernels.panelWidth(Math.min(shape.groupOutChannels() - full, kernels.panel()));
+    int full = (panelsPerGroup - 1) * fullPanel;
+    return full + kernels.panelWidth(shape.groupOutChannels() - full);
   }
 
   /// The first output channel of a panel.
   private int panelChannel(int panel) {
-    return panel / panelsPerGroup * shape.groupOutChannels()
-        + panel % panelsPerGroup * kernels.panel();
+    return panel / panelsPerGroup * shape.groupOutChannels() + panel % panelsPerGroup * fullPanel;
   }
 
   private int panelChannels(int panel) {
-    int before = panel % panelsPerGroup * kernels.panel();
-    return Math.min(shape.groupOutChannels() - before, kernels.panel());
+    int number = panel % panelsPerGroup;
+    return number == panelsPerGroup - 1 ? shape.groupOutChannels() - number * fullPanel : fullPanel;
   }
 
   /// Where a panel starts in the packed filter.
   private int panelAt(int panel) {
-    return panel / panelsPerGroup * groupPacked
-        + panel % panelsPerGroup * kernels.panel() * walkRows();
+    return panel / panelsPerGroup * groupPacked + panel % panelsPerGroup * fullPanel * walkRows();
   }
 
   private final class Bound implements Runnable, WorkerPool.Task {
@@ -157,6 +177,8 @@ public final class ConvKernel {
     private final int inAt;
     private final float[] packed;
     private final int packedAt;
+    private final float @Nullable [] given;
+    private final int givenAt;
     private final float @Nullable [] bias;
     private final int biasAt;
     private final float @Nullable [] residual;
@@ -186,8 +208,11 @@ public final class ConvKernel {
       this.inAt = inAt;
       this.packed = packed;
       this.packedAt = packedAt;
-      this.bias = bias;
-      this.biasAt = biasAt;
+      boolean widens = bias != null && mergedColumns > 1;
+      this.given = widens ? bias : null;
+      this.givenAt = biasAt;
+      this.bias = widens ? new float[shape.outChannels()] : bias;
+      this.biasAt = widens ? 0 : biasAt;
       this.residual = residual;
       this.residualAt = residualAt;
       this.activation = activation;
@@ -198,6 +223,12 @@ public final class ConvKernel {
 
     @Override
     public void run() {
+      if (given != null && bias != null) {
+        int channels = shape.outChannels() / mergedColumns;
+        for (int column = 0; column < mergedColumns; column++) {
+          System.arraycopy(given, givenAt, bias, column * channels, channels);
+        }
+      }
       pool.run(split.tasks(), this);
     }
 
@@ -250,14 +281,19 @@ public final class ConvKernel {
       int right = x.inPerOut() * shape.channels();
       int outDown = y.outStep() * outRow;
       int outRight = x.outStep() * shape.outChannels();
-      if (tiles(x.count()) * rows <= tiles(rows) * x.count()) {
-        for (int row = 0; row < rows; row++) {
-          line(region, panel, x.count(), i + row * down, right, o + row * outDown, outRight);
-        }
-      } else {
-        for (int col = 0; col < x.count(); col++) {
-          line(region, panel, rows, i + col * right, down, o + col * outRight, outDown);
-        }
+      boolean across = tiles(x.count()) * rows <= tiles(rows) * x.count();
+      int pixels = across ? x.count() : rows;
+      int lines = across ? rows : x.count();
+      int inStep = across ? right : down;
+      int inDown = across ? down : right;
+      int outStep = across ? outRight : outDown;
+      int outLine = across ? outDown : outRight;
+      if (shape.isDepthwise()) {
+        grid(region, pixels, lines, i, inStep, inDown, o, outStep, outLine);
+        return;
+      }
+      for (int line = 0; line < lines; line++) {
+        line(region, panel, pixels, i + line * inDown, inStep, o + line * outLine, outStep);
       }
     }
 
@@ -266,28 +302,40 @@ public final class ConvKernel {
       return Math.ceilDiv(pixels, 4);
     }
 
+    private void grid(
+        Region region,
+        int pixels,
+        int rows,
+        int from,
+        int inStep,
+        int inDown,
+        int to,
+        int outStep,
+        int outDown) {
+      kernels.depthwise(
+          in,
+          inAt + from,
+          inStep,
+          inDown,
+          pixels,
+          rows,
+          region.taps(),
+          packed,
+          packedAt + region.weightsRow() * shape.channels(),
+          bias,
+          biasAt,
+          residual,
+          residualAt + to,
+          out,
+          outAt + to,
+          outStep,
+          outDown,
+          shape.channels(),
+          inner);
+    }
+
     private void line(
         Region region, int panel, int pixels, int from, int inStep, int to, int outStep) {
-      if (shape.isDepthwise()) {
-        kernels.depthwise(
-            in,
-            inAt + from,
-            inStep,
-            pixels,
-            region.taps(),
-            packed,
-            packedAt + region.weightsRow() * shape.channels(),
-            bias,
-            biasAt,
-            residual,
-            residualAt + to,
-            out,
-            outAt + to,
-            outStep,
-            shape.channels(),
-            inner);
-        return;
-      }
       int channel = panelChannel(panel);
       int channels = panelChannels(panel);
       kernels.panel(

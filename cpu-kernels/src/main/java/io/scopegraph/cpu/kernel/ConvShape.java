@@ -123,6 +123,38 @@ public record ConvShape(
         1, pixels, 1, channels, pixels, 1, outChannels, 1, 1, 1, 1, 1, 1, 0, 0, groups);
   }
 
+  /// Whether, in the transposed convolution, the columns of the filter write outputs side by side.
+  boolean hasSeparateColumns() {
+    return kernelWidth > 1
+        && kernelWidth == strideWidth
+        && dilationWidth == 1
+        && padLeft == 0
+        && outWidth == width * strideWidth
+        && groups == 1;
+  }
+
+  /// The same transposed convolution with a filter of one column, whose output channels are those
+  /// of the columns one after the other.
+  ConvShape withMergedColumns() {
+    return new ConvShape(
+        batch,
+        height,
+        width,
+        channels,
+        outHeight,
+        width,
+        outChannels * kernelWidth,
+        kernelHeight,
+        1,
+        strideHeight,
+        1,
+        dilationHeight,
+        1,
+        padTop,
+        0,
+        1);
+  }
+
   private static void positive(int value, String name) {
     if (value < 1) {
       throw new IllegalArgumentException(name + " must be positive, is " + value);

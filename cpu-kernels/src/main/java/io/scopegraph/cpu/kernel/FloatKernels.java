@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 /// The innermost float32 loops. There is one implementation on the Vector API and one in plain
 /// Java; [KernelChoice#kernels] is the one chosen for this JVM.
 ///
-/// **Panels.** Output channels are computed in panels of up to [#panel] channels. A packed panel
-/// holds, for each product in the order of [Taps], one row of [#panelWidth] weights, of which those
-/// past the panel's last channel are zero.
+/// **Panels.** Output channels are computed in [#panels]. A packed panel holds, for each product in
+/// the order of [Taps], one row of [#panelWidth] weights, of which those past the panel's last
+/// channel are zero.
 ///
 /// **Order.** Every output element starts at its bias and adds its products in the order of the
 /// walk, each with one rounding (`fma`). Its bits therefore depend neither on how the work was cut
@@ -19,12 +19,14 @@ public interface FloatKernels {
   /// A word for logs: the instruction set used.
   String name();
 
-  /// The greatest number of channels in a panel.
-  int panel();
+  /// The number of channels in every panel but the last, where `channels` channels are computed.
+  int panel(int channels);
+
+  /// How many panels `channels` channels are computed in. The last has what the others leave, which
+  /// may be more than [#panel].
+  int panels(int channels);
 
   /// The length of a row of packed weights for a panel of `channels` channels.
-  ///
-  /// @param channels from 1 to [#panel]
   int panelWidth(int channels);
 
   /// For `pixels` pixels and the `channels` channels of one panel: bias, plus the sum of products
@@ -54,14 +56,19 @@ public interface FloatKernels {
       int channels,
       Activation activation);
 
-  /// As [#panel], but channel `c` of the output sees only channel `c` of the input: the walk's
-  /// `run` is 1, its row of weights is `channels` long and not padded, and `channels` is not
-  /// limited.
+  /// Depthwise convolution of a grid of `rows` x `pixels` pixels: channel `c` of the output sees
+  /// only channel `c` of the input. The walk's `run` is 1, its row of weights is `channels` long
+  /// and not padded, and `channels` is not limited. Otherwise as [#panel].
+  ///
+  /// @param in the input; pixel `p` of row `r` starts its walk at `inAt + p * inStep + r * inDown`
+  /// @param out pixel `p` of row `r` goes to `outAt + p * outStep + r * outDown`
   void depthwise(
       float[] in,
       int inAt,
       int inStep,
+      int inDown,
       int pixels,
+      int rows,
       Taps taps,
       float[] weights,
       int weightsAt,
@@ -72,6 +79,7 @@ public interface FloatKernels {
       float[] out,
       int outAt,
       int outStep,
+      int outDown,
       int channels,
       Activation activation);
 

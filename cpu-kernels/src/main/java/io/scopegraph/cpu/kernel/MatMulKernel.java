@@ -171,7 +171,7 @@ public final class MatMulKernel {
       Activation activation,
       float[] c,
       int cAt) {
-    int column = panel * kernels.panel();
+    int column = panel * kernels.panel(shape.n());
     kernels.panel(
         a,
         aAt,
@@ -192,7 +192,7 @@ public final class MatMulKernel {
   }
 
   private void packPanel(int panel, float[] b, int at, float[] packed, int packedAt) {
-    int column = panel * kernels.panel();
+    int column = panel * kernels.panel(shape.n());
     int columns = columns(panel);
     int width = kernels.panelWidth(columns);
     int to = packedAt + panelAt(panel);
@@ -205,14 +205,16 @@ public final class MatMulKernel {
   }
 
   private int panels() {
-    return Math.ceilDiv(shape.n(), kernels.panel());
+    return kernels.panels(shape.n());
   }
 
   private int panelAt(int panel) {
-    return panel * kernels.panel() * shape.k();
+    return panel * kernels.panel(shape.n()) * shape.k();
   }
 
   private int columns(int panel) {
-    return Math.min(shape.n() - panel * kernels.panel(), kernels.panel());
+    return panel == panels() - 1
+        ? shape.n() - panel * kernels.panel(shape.n())
+        : kernels.panel(shape.n());
   }
 }

@@ -23,8 +23,13 @@ final class ScalarFloatKernels implements FloatKernels {
   }
 
   @Override
-  public int panel() {
+  public int panel(int channels) {
     return PANEL;
+  }
+
+  @Override
+  public int panels(int channels) {
+    return Math.ceilDiv(channels, PANEL);
   }
 
   @Override
@@ -69,7 +74,9 @@ final class ScalarFloatKernels implements FloatKernels {
       float[] in,
       int inAt,
       int inStep,
+      int inDown,
       int pixels,
+      int rows,
       Taps taps,
       float[] weights,
       int weightsAt,
@@ -80,25 +87,18 @@ final class ScalarFloatKernels implements FloatKernels {
       float[] out,
       int outAt,
       int outStep,
+      int outDown,
       int channels,
       Activation activation) {
-    for (int pixel = 0; pixel < pixels; pixel++) {
-      int i = inAt + pixel * inStep;
-      int o = outAt + pixel * outStep;
-      int r = residualAt + pixel * outStep;
-      for (int c = 0; c < channels; c++) {
-        float sum = bias == null ? 0f : bias[biasAt + c];
-        for (int row = 0; row < taps.rows(); row++) {
-          int from = i + row * taps.rowIn() + c;
-          int w = weightsAt + row * taps.rowWeights() * channels + c;
-          for (int col = 0; col < taps.cols(); col++) {
-            float x = in[from + col * taps.colIn()];
-            sum = Math.fma(x, weights[w + col * taps.colWeights() * channels], sum);
-          }
-        }
-        out[o + c] = residual == null ? sum : sum + residual[r + c];
+    ScalarDepthwise depthwise = new ScalarDepthwise(channels);
+    for (int row = 0; row < rows; row++) {
+      for (int pixel = 0; pixel < pixels; pixel++) {
+        int i = inAt + pixel * inStep + row * inDown;
+        int o = pixel * outStep + row * outDown;
+        depthwise.pixel(in, i, taps, weights, weightsAt, bias, biasAt);
+        depthwise.finish(residual, residualAt + o, out, outAt + o);
+        activate(out, outAt + o, channels, activation);
       }
-      activate(out, o, channels, activation);
     }
   }
 

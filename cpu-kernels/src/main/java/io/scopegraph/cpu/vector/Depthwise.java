@@ -16,8 +16,8 @@ final class Depthwise {
 
   private Depthwise() {}
 
-  /// See `FloatKernels.depthwise`; `pixels` is at most 8, `channels` is the length of a row of
-  /// weights. Missing pixels repeat the last one, so that they read and write nothing new.
+  /// See `FloatKernels.depthwise`; one line of at most 8 pixels, and `channels` is the length of a
+  /// row of weights. Missing pixels repeat the last one, so that they read and write nothing new.
   static void run(
       float[] in,
       int inAt,
@@ -85,26 +85,48 @@ final class Depthwise {
       a6 = a6.add(FloatVector.fromArray(S, residual, residualAt + o6));
       a7 = a7.add(FloatVector.fromArray(S, residual, residualAt + o7));
     }
-    if (activation.isBitClamp() && activation.kind() != Activation.Kind.NONE) {
-      IntVector low = IntVector.broadcast(Lanes.INTS, activation.lowBits());
-      IntVector high = IntVector.broadcast(Lanes.INTS, activation.highBits());
-      a0 = a0.reinterpretAsInts().max(low).min(high).reinterpretAsFloats();
-      a1 = a1.reinterpretAsInts().max(low).min(high).reinterpretAsFloats();
-      a2 = a2.reinterpretAsInts().max(low).min(high).reinterpretAsFloats();
-      a3 = a3.reinterpretAsInts().max(low).min(high).reinterpretAsFloats();
-      a4 = a4.reinterpretAsInts().max(low).min(high).reinterpretAsFloats();
-      a5 = a5.reinterpretAsInts().max(low).min(high).reinterpretAsFloats();
-      a6 = a6.reinterpretAsInts().max(low).min(high).reinterpretAsFloats();
-      a7 = a7.reinterpretAsInts().max(low).min(high).reinterpretAsFloats();
+    IntVector low = IntVector.broadcast(Lanes.INTS, activation.lowBits());
+    IntVector high = IntVector.broadcast(Lanes.INTS, activation.highBits());
+    a0.reinterpretAsInts().max(low).min(high).reinterpretAsFloats().intoArray(out, outAt);
+    a1.reinterpretAsInts().max(low).min(high).reinterpretAsFloats().intoArray(out, outAt + o1);
+    a2.reinterpretAsInts().max(low).min(high).reinterpretAsFloats().intoArray(out, outAt + o2);
+    a3.reinterpretAsInts().max(low).min(high).reinterpretAsFloats().intoArray(out, outAt + o3);
+    a4.reinterpretAsInts().max(low).min(high).reinterpretAsFloats().intoArray(out, outAt + o4);
+    a5.reinterpretAsInts().max(low).min(high).reinterpretAsFloats().intoArray(out, outAt + o5);
+    a6.reinterpretAsInts().max(low).min(high).reinterpretAsFloats().intoArray(out, outAt + o6);
+    a7.reinterpretAsInts().max(low).min(high).reinterpretAsFloats().intoArray(out, outAt + o7);
+  }
+
+  /// One pixel and one vector of channels.
+  static void one(
+      float[] in,
+      int inAt,
+      Taps taps,
+      float[] weights,
+      int weightsAt,
+      int channels,
+      float @Nullable [] bias,
+      int biasAt,
+      float @Nullable [] residual,
+      int residualAt,
+      float[] out,
+      int outAt,
+      Activation activation) {
+    FloatVector a = bias == null ? FloatVector.zero(S) : FloatVector.fromArray(S, bias, biasAt);
+    for (int row = 0; row < taps.rows(); row++) {
+      for (int col = 0; col < taps.cols(); col++) {
+        int walk = row * taps.rowIn() + col * taps.colIn();
+        int at = weightsAt + (row * taps.rowWeights() + col * taps.colWeights()) * channels;
+        FloatVector w = FloatVector.fromArray(S, weights, at);
+        a = FloatVector.fromArray(S, in, inAt + walk).fma(w, a);
+      }
     }
-    a0.intoArray(out, outAt);
-    a1.intoArray(out, outAt + o1);
-    a2.intoArray(out, outAt + o2);
-    a3.intoArray(out, outAt + o3);
-    a4.intoArray(out, outAt + o4);
-    a5.intoArray(out, outAt + o5);
-    a6.intoArray(out, outAt + o6);
-    a7.intoArray(out, outAt + o7);
+    if (residual != null) {
+      a = a.add(FloatVector.fromArray(S, residual, residualAt));
+    }
+    IntVector low = IntVector.broadcast(Lanes.INTS, activation.lowBits());
+    IntVector high = IntVector.broadcast(Lanes.INTS, activation.highBits());
+    a.reinterpretAsInts().max(low).min(high).reinterpretAsFloats().intoArray(out, outAt);
   }
 
   /// One pixel and the first `rest` channels from `inAt` on, fewer than a vector has lanes.
@@ -137,13 +159,8 @@ final class Depthwise {
     if (residual != null) {
       a = a.add(FloatVector.fromArray(S, residual, residualAt, mask));
     }
-    if (activation.isBitClamp()) {
-      a =
-          a.reinterpretAsInts()
-              .max(activation.lowBits())
-              .min(activation.highBits())
-              .reinterpretAsFloats();
-    }
-    a.intoArray(out, outAt, mask);
+    IntVector low = IntVector.broadcast(Lanes.INTS, activation.lowBits());
+    IntVector high = IntVector.broadcast(Lanes.INTS, activation.highBits());
+    a.reinterpretAsInts().max(low).min(high).reinterpretAsFloats().intoArray(out, outAt, mask);
   }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class PartialPanel {
   private static final ThreadLocal<PartialPanel> LOCAL = ThreadLocal.withInitial(PartialPanel::new);
   private static final int PIXELS = Tile8x2.PIXELS;
-  private static final int WIDTH = 2 * Lanes.COUNT;
+  private static final int WIDTH = 3 * Lanes.COUNT;
 
   private final float[] bias = new float[WIDTH];
   private final float[] residual = new float[PIXELS * WIDTH];
@@ -37,8 +37,8 @@ final class PartialPanel {
       int channels,
       Activation activation) {
     PartialPanel scratch = LOCAL.get();
-    boolean narrow = channels <= Lanes.COUNT;
-    int width = narrow ? Lanes.COUNT : WIDTH;
+    int vectors = Math.ceilDiv(channels, Lanes.COUNT);
+    int width = vectors * Lanes.COUNT;
     float[] added = residual == null ? null : scratch.residual;
     Arrays.fill(scratch.bias, 0f);
     if (bias != null) {
@@ -65,7 +65,7 @@ final class PartialPanel {
           scratch.out,
           0,
           width,
-          narrow,
+          vectors,
           activation);
       copy(scratch.out, 0, width, out, outAt + done * outStep, outStep, tile, channels);
     }

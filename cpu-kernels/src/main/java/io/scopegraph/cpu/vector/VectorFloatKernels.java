@@ -6,11 +6,12 @@ import io.scopegraph.cpu.kernel.RowKernels;
 import io.scopegraph.cpu.kernel.Taps;
 import org.jspecify.annotations.Nullable;
 
-/// The kernels on the Vector API. A panel is two vectors wide, a last one of at most one vector's
-/// lanes is one.
+/// The kernels on the Vector API. Where the registers allow, a panel is three vectors wide, which
+/// needs the fewest loads for a product; a single vector keeps the processor busier with loads than
+/// with products, so it is joined to a pair.
 final class VectorFloatKernels implements FloatKernels {
   private static final RowKernels ROWS = new VectorRowKernels();
-  private static final float[] NO_BIAS = new float[2 * Lanes.COUNT];
+  private static final float[] NO_BIAS = new float[3 * Lanes.COUNT];
 
   @Override
   public String name() {
@@ -18,13 +19,26 @@ final class VectorFloatKernels implements FloatKernels {
   }
 
   @Override
-  public int panel() {
-    return 2 * Lanes.COUNT;
+  public int panel(int channels) {
+    return isInPairs(channels) ? 2 * Lanes.COUNT : 3 * Lanes.COUNT;
+  }
+
+  @Override
+  public int panels(int channels) {
+    return Lanes.MANY_REGISTERS && isInPairs(channels)
+        ? Math.max(1, Math.ceilDiv(channels - Lanes.COUNT, panel(channels)))
+        : Math.ceilDiv(channels, panel(channels));
+  }
+
+  /// Whether panels are of two vectors: always with few registers, else where panels of three would
+  /// leave a single vector.
+  private static boolean isInPairs(int channels) {
+    return !Lanes.MANY_REGISTERS || Math.ceilDiv(channels, Lanes.COUNT) % 3 == 1;
   }
 
   @Override
   public int panelWidth(int channels) {
-    return channels <= Lanes.COUNT ? Lanes.COUNT : 2 * Lanes.COUNT;
+    return Math.ceilDiv(channels, Lanes.COUNT) * Lanes.COUNT;
   }
 
   @Override
@@ -64,7 +78,6 @@ final class VectorFloatKernels implements FloatKernels {
           channels,
           activation);
     } else {
-      boolean narrow = channels == Lanes.COUNT;
       float[] start = bias == null ? NO_BIAS : bias;
       int startAt = bias == null ? 0 : biasAt;
       tiles(
@@ -82,7 +95,7 @@ final class VectorFloatKernels implements FloatKernels {
           out,
           outAt,
           outStep,
-          narrow,
+          channels / Lanes.COUNT,
           activation);
     }
     if (!activation.isBitClamp()) {
@@ -107,7 +120,7 @@ final class VectorFloatKernels implements FloatKernels {
       float[] out,
       int outAt,
       int outStep,
-      boolean narrow,
+      int vectors,
       Activation activation) {
     for (int done = 0; done < pixels; ) {
       int left = pixels - done;
@@ -115,9 +128,27 @@ final class VectorFloatKernels implements FloatKernels {
       int o = outAt + done * outStep;
       int r = residualAt + done * outStep;
       int tile;
-      if (narrow) {
+      if (vectors == 1) {
         tile = Math.min(left, Tile8x1.PIXELS);
         Tile8x1.run(
+            in,
+            i,
+            inStep,
+            tile,
+            taps,
+            weights,
+            weightsAt,
+            bias,
+            biasAt,
+            residual,
+            r,
+            out,
+            o,
+            outStep,
+            activation);
+      } else if (vectors == 3) {
+        tile = Math.min(left, Tile6x3.PIXELS);
+        Tile6x3.run(
             in,
             i,
             inStep,
@@ -179,7 +210,9 @@ final class VectorFloatKernels implements FloatKernels {
       float[] in,
       int inAt,
       int inStep,
+      int inDown,
       int pixels,
+      int rows,
       Taps taps,
       float[] weights,
       int weightsAt,
@@ -190,13 +223,16 @@ final class VectorFloatKernels implements FloatKernels {
       float[] out,
       int outAt,
       int outStep,
+      int outDown,
       int channels,
       Activation activation) {
-    DepthwiseLine.run(
+    DepthwiseGrid.run(
         in,
         inAt,
         inStep,
+        inDown,
         pixels,
+        rows,
         taps,
         weights,
         weightsAt,
@@ -207,10 +243,14 @@ final class VectorFloatKernels implements FloatKernels {
         out,
         outAt,
         outStep,
+        outDown,
         channels,
         activation);
     if (!activation.isBitClamp()) {
-      VectorActivations.pixels(out, outAt, outStep, pixels, channels, activation);
+      for (int row = 0; row < rows; row++) {
+        int o = outAt + row * outDown;
+        VectorActivations.pixels(out, o, outStep, pixels, channels, activation);
+      }
     }
   }
 

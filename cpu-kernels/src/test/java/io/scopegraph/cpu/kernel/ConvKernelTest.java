@@ -93,6 +93,7 @@ class ConvKernelTest {
     cases.add(uneven(cases.size(), 1, 2));
     for (int c : new int[] {1, 6, 24}) {
       cases.add(transposed(cases.size(), c, 13, 2, 2, 1, 0, 0, 1));
+      cases.add(transposed(cases.size(), c, 7, 3, 3, 1, 0, 0, 1));
       cases.add(transposed(cases.size(), c, 40, 3, 2, 1, 1, 1, 1));
       cases.add(transposed(cases.size(), c, 6, 3, 1, 1, 1, 0, 1));
       cases.add(transposed(cases.size(), c, 6, 3, 2, 2, 1, 0, 1));

@@ -12,6 +12,7 @@ import java.util.Comparator;
 /// @param graph the graph that runs, all shapes fully defined
 /// @param steps what runs, in order
 /// @param buffers all that is allocated
+/// @param weights for each buffer of [BufferKind.Region#WEIGHTS] what it holds, plain ones first
 /// @param arenaBytes the size of the arena, which intermediates and scratch memory share
 /// @param lowerBound the greatest sum of sizes that are in the arena at one time: no arena is
 ///   smaller
@@ -22,6 +23,7 @@ public record MemoryPlan(
     Graph graph,
     ImmutableList<PlannedStep> steps,
     ImmutableList<PlannedBuffer> buffers,
+    ImmutableList<PlannedWeight> weights,
     long arenaBytes,
     long lowerBound,
     long naiveBytes,

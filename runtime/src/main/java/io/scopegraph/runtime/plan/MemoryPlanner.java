@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the memory plan of a graph whose kernels are selected, and verifies it.
 public final class MemoryPlanner {
@@ -32,11 +33,7 @@ public final class MemoryPlanner {
   ///   may overwrite inputs
   public record Options(String device, long alignment, boolean reuse) {}
 
-  private record PackedKey(Object weight, String form) {}
-
   private record WorkspaceKey(int node) {}
-
-  private record VariableKey(String name) {}
 
   /// A buffer that has no place yet.
   private static final class Draft {
@@ -48,6 +45,7 @@ public final class MemoryPlanner {
     private int first = Integer.MAX_VALUE;
     private int last = -1;
     private int id;
+    private @Nullable PackedWeight packing;
 
     Draft(BufferKind kind, Value value, String name, long bytes) {
       this.kind = kind;
@@ -156,23 +154,34 @@ public final class MemoryPlanner {
 
   private Draft draftPacked(Value weight, PackedWeight packed) {
     return drafts.computeIfAbsent(
-        new PackedKey(key(weight), packed.form()),
+        new WeightKey.Packed(weightKey(weight), packed.form()),
         _ -> {
           String name =
               graph.op(weight) instanceof VariableOp variable
                   ? variable.key()
                   : graph.node(weight).name();
-          return new Draft(
-              BufferKind.PACKED, weight, name + " [" + packed.form() + "]", packed.bytes());
+          Draft draft =
+              new Draft(
+                  BufferKind.PACKED, weight, name + " [" + packed.form() + "]", packed.bytes());
+          draft.packing = packed;
+          return draft;
         });
   }
 
-  /// Equal keys share an allocation.
+  /// Equal keys share a buffer.
   private Object key(Value owner) {
+    return isWeight(owner) ? weightKey(owner) : owner;
+  }
+
+  private boolean isWeight(Value owner) {
+    return graph.op(owner) instanceof VariableOp || graph.op(owner) instanceof Constant;
+  }
+
+  private WeightKey weightKey(Value owner) {
     return switch (graph.op(owner)) {
-      case VariableOp variable -> new VariableKey(variable.key());
-      case Constant(Tensor value) -> value;
-      default -> owner;
+      case VariableOp variable -> new WeightKey.Variable(variable.key());
+      case Constant(Tensor value) -> new WeightKey.Constant(value);
+      default -> throw new IllegalStateException(graph.tensorName(owner) + " cannot be packed");
     };
   }
 
@@ -212,10 +221,21 @@ public final class MemoryPlanner {
         graph,
         steps,
         buffers.build(),
+        weights(),
         placement.arenaSize(),
         LowerBound.of(requests),
         requests.stream().mapToLong(BufferRequest::size).sum(),
         peak(requests, steps.size()));
+  }
+
+  private ImmutableList<PlannedWeight> weights() {
+    return drafts.entrySet().stream()
+        .filter(entry -> entry.getValue().kind.region() == Region.WEIGHTS)
+        .map(entry ->
+            new PlannedWeight(
+                entry.getValue().id, (WeightKey) entry.getKey(), entry.getValue().packing))
+        .sorted(Comparator.comparingInt(PlannedWeight::buffer))
+        .collect(toImmutableList());
   }
 
   private BufferRequest request(Draft draft) {

@@ -1,0 +1,126 @@
+package io.scopegraph.runtime;
+
+import com.google.common.collect.ImmutableList;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// How a session runs.
+///
+/// @param name for reports and errors; numbered if another session of the store has it
+/// @param device [DeviceSelection#AUTO], or a backend's name; with a store, the store's device is
+///   used whatever is said here
+/// @param threads for devices that compute on the host; 0 for all processors
+/// @param store where variables and constants live; null for a store of the session's own
+/// @param memoryBudget the most bytes that the session may hold on the device, its share of the
+///   store included
+/// @param planCacheSize for how many sets of input shapes plans and bound kernels are kept
+/// @param arenaReuse whether buffers that are not needed at the same time share memory
+/// @param outputs the results that are wanted, by name or tensor name; empty for all
+public record SessionOptions(
+    String name,
+    String device,
+    int threads,
+    @Nullable VariableStore store,
+    long memoryBudget,
+    int planCacheSize,
+    boolean arenaReuse,
+    ImmutableList<String> outputs) {
+  /// One session on the best device, with a store of its own and no limits.
+  public static final SessionOptions DEFAULT = builder().build();
+
+  /// Checks the values.
+  ///
+  /// @throws IllegalArgumentException if a number is out of range
+  public SessionOptions {
+    if (threads < 0) {
+      throw new IllegalArgumentException("threads must not be negative, found " + threads);
+    }
+    if (memoryBudget < 0) {
+      throw new IllegalArgumentException(
+          "memoryBudget must not be negative, found " + memoryBudget);
+    }
+    if (planCacheSize < 1) {
+      throw new IllegalArgumentException("planCacheSize must be 1 or more, found " + planCacheSize);
+    }
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /// Collects options; what is not said keeps its default.
+  public static final class Builder {
+    private String name = "session";
+    private String device = DeviceSelection.AUTO;
+    private int threads;
+    private @Nullable VariableStore store;
+    private long memoryBudget = Long.MAX_VALUE;
+    private int planCacheSize = 8;
+    private boolean arenaReuse = true;
+    private ImmutableList<String> outputs = ImmutableList.of();
+
+    private Builder() {}
+
+    @CanIgnoreReturnValue
+    public Builder name(String changed) {
+      name = changed;
+      return this;
+    }
+
+    @CanIgnoreReturnValue
+    public Builder device(String changed) {
+      device = changed;
+      return this;
+    }
+
+    @CanIgnoreReturnValue
+    public Builder threads(int changed) {
+      threads = changed;
+      return this;
+    }
+
+    @CanIgnoreReturnValue
+    public Builder store(VariableStore changed) {
+      store = changed;
+      return this;
+    }
+
+    @CanIgnoreReturnValue
+    public Builder memoryBudget(long bytes) {
+      memoryBudget = bytes;
+      return this;
+    }
+
+    @CanIgnoreReturnValue
+    public Builder planCacheSize(int changed) {
+      planCacheSize = changed;
+      return this;
+    }
+
+    @CanIgnoreReturnValue
+    public Builder arenaReuse(boolean changed) {
+      arenaReuse = changed;
+      return this;
+    }
+
+    @CanIgnoreReturnValue
+    public Builder outputs(String... names) {
+      return outputs(List.of(names));
+    }
+
+    @CanIgnoreReturnValue
+    public Builder outputs(List<String> names) {
+      outputs = ImmutableList.copyOf(names);
+      return this;
+    }
+
+    /// The options.
+    ///
+    /// @throws IllegalArgumentException if a number is out of range
+    public SessionOptions build() {
+      return new SessionOptions(
+          name, device, threads, store, memoryBudget, planCacheSize, arenaReuse, outputs);
+    }
+  }
+}

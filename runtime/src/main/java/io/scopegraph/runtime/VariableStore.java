@@ -1,0 +1,276 @@
+package io.scopegraph.runtime;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+
+import com.google.common.collect.ImmutableList;
+import io.scopegraph.graph.Graph;
+import io.scopegraph.graph.Node;
+import io.scopegraph.op.VariableOp;
+import io.scopegraph.runtime.plan.Alignment;
+import io.scopegraph.runtime.plan.BufferKind;
+import io.scopegraph.runtime.plan.MemoryPlan;
+import io.scopegraph.runtime.plan.PlannedBuffer;
+import io.scopegraph.runtime.plan.PlannedWeight;
+import io.scopegraph.runtime.plan.WeightKey;
+import io.scopegraph.runtime.spi.Device;
+import io.scopegraph.runtime.spi.DeviceMemory;
+import io.scopegraph.tensor.Tensor;
+import io.scopegraph.tensor.TensorSpec;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.StampedLock;
+
+/// The weights on one device: one allocation for each variable name, for each constant's contents,
+/// and for each form in which kernels want one of them. Sessions opened on one store share them.
+///
+/// An allocation lives as long as a session uses it. A variable that was set with [#assign] keeps
+/// its value, and its memory, until the store is closed.
+///
+/// Safe for use by any thread. The store's memory is given back when the store and all of its
+/// sessions are closed, in whatever order.
+public final class VariableStore implements AutoCloseable {
+  private final Device device;
+  private final boolean ownsDevice;
+  private final VariableDeclarations declarations = new VariableDeclarations();
+  private final Map<WeightKey, StoredWeight> weights = new LinkedHashMap<>();
+  private final Map<String, MemoryReport.SessionBytes> sessions = new LinkedHashMap<>();
+
+  /// Runs read the weights, [#assign] writes them.
+  private final StampedLock contents = new StampedLock();
+
+  private boolean closed;
+  private boolean released;
+
+  private VariableStore(Device device, boolean ownsDevice) {
+    this.device = device;
+    this.ownsDevice = ownsDevice;
+  }
+
+  /// A store on the best device.
+  ///
+  /// @throws io.scopegraph.runtime.spi.DeviceException if no backend can run here
+  public static VariableStore open() {
+    return open(DeviceSelection.AUTO, 0);
+  }
+
+  /// A store on a device that is opened for it, and closed with it.
+  ///
+  /// @param deviceName as for [DeviceSelection#open]
+  /// @throws io.scopegraph.runtime.spi.DeviceException if the device cannot be opened
+  public static VariableStore open(String deviceName, int threads) {
+    return new VariableStore(DeviceSelection.open(deviceName, threads), true);
+  }
+
+  /// A store on a device that stays the caller's.
+  public static VariableStore on(Device device) {
+    return new VariableStore(device, false);
+  }
+
+  Device device() {
+    return device;
+  }
+
+  /// Sets a variable, from now on for all sessions; waits for the runs under way. A name that no
+  /// session uses yet is kept for later ones.
+  ///
+  /// @throws IllegalArgumentException if the variable has another spec
+  /// @throws IllegalStateException if the store is closed
+  public synchronized void assign(String name, Tensor value) {
+    checkOpen();
+    declarations.assign(name, value.spec());
+    WeightKey key = new WeightKey.Variable(name);
+    if (!weights.containsKey(key)) {
+      long bytes = Alignment.up(value.byteSize(), device.alignment());
+      weights.put(
+          key, new StoredWeight(name, BufferKind.VARIABLE, device.allocate(name, bytes), null));
+    }
+    long stamp = contents.writeLock();
+    try {
+      weights.forEach((other, weight) -> {
+        if (other.equals(key)
+            || (other instanceof WeightKey.Packed packed && packed.plain().equals(key))) {
+          weight.fill(value.segment());
+        }
+      });
+    } finally {
+      contents.unlockWrite(stamp);
+    }
+  }
+
+  /// A copy of a variable's value.
+  ///
+  /// @throws IllegalArgumentException if no session declares the name and nothing was assigned
+  /// @throws IllegalStateException if the store is closed
+  public synchronized Tensor read(String name) {
+    checkOpen();
+    TensorSpec spec = declarations.spec(name);
+    StoredWeight weight = weights.get(new WeightKey.Variable(name));
+    return weight == null ? declarations.initialValue(name).copy() : read(weight, spec);
+  }
+
+  private static Tensor read(StoredWeight weight, TensorSpec spec) {
+    Tensor value = Tensor.allocate(spec);
+    weight.memory().read(0, value.segment());
+    return value;
+  }
+
+  /// The names of all variables, those of sessions and those that were assigned.
+  public synchronized ImmutableList<String> names() {
+    return declarations.names();
+  }
+
+  /// What the store and its sessions hold on the device now.
+  public synchronized MemoryReport memoryReport() {
+    return new MemoryReport(
+        device.name(),
+        weights.values().stream().map(StoredWeight::report).collect(toImmutableList()),
+        ImmutableList.copyOf(sessions.values()));
+  }
+
+  /// Admits a session.
+  ///
+  /// @return the session's name, made unique
+  /// @throws VariableConflictException if one of its variables means something else to the store
+  synchronized String join(String wanted, Graph graph) {
+    checkOpen();
+    String name = wanted;
+    for (int number = 2; sessions.containsKey(name); number++) {
+      name = wanted + "-" + number;
+    }
+    declarations.declare(
+        name, graph.variables().values().stream().map(VariableStore::variable).toList());
+    sessions.put(name, new MemoryReport.SessionBytes(name, 0, 0, 0));
+    return name;
+  }
+
+  private static VariableOp variable(Node node) {
+    return (VariableOp) node.op();
+  }
+
+  /// Records what a session holds beside the store.
+  synchronized void record(MemoryReport.SessionBytes bytes) {
+    sessions.put(bytes.name(), bytes);
+  }
+
+  /// Dismisses a session, all of whose leases are closed.
+  synchronized void leave(String session) {
+    sessions.remove(session);
+    declarations.withdraw(session);
+    releaseIfUnused();
+  }
+
+  /// The bytes of weights that a session would use with a further plan.
+  synchronized long weightBytes(String session, MemoryPlan plan) {
+    long bytes = 0;
+    for (StoredWeight weight : weights.values()) {
+      bytes += weight.isUsedBy(session) ? weight.memory().bytes() : 0;
+    }
+    for (PlannedWeight planned : plan.weights()) {
+      StoredWeight weight = weights.get(planned.key());
+      if (weight == null || !weight.isUsedBy(session)) {
+        bytes += plan.buffers().get(planned.buffer()).reserved();
+      }
+    }
+    return bytes;
+  }
+
+  /// Gives a session the weights of a plan; those that are not there yet are allocated and filled.
+  ///
+  /// @throws io.scopegraph.runtime.spi.DeviceException if there is no memory; nothing is kept then
+  synchronized WeightLease acquire(String session, MemoryPlan plan) {
+    WeightLease lease = new WeightLease(this, session);
+    try {
+      for (PlannedWeight planned : plan.weights()) {
+        StoredWeight weight = weights.get(planned.key());
+        if (weight == null) {
+          weight = create(planned, plan.buffers().get(planned.buffer()));
+        }
+        weight.acquire(session);
+        lease.add(planned, weight.memory());
+      }
+      return lease;
+    } catch (RuntimeException e) {
+      lease.close();
+      throw e;
+    }
+  }
+
+  private StoredWeight create(PlannedWeight planned, PlannedBuffer buffer) {
+    DeviceMemory memory = device.allocate(buffer.name(), buffer.reserved());
+    StoredWeight weight = new StoredWeight(buffer.name(), buffer.kind(), memory, planned.packing());
+    try {
+      weight.fill(plainContents(planned.key()).segment());
+    } catch (RuntimeException e) {
+      weight.close();
+      throw e;
+    }
+    weights.put(planned.key(), weight);
+    return weight;
+  }
+
+  private Tensor plainContents(WeightKey key) {
+    return switch (key) {
+      case WeightKey.Constant(Tensor value) -> value;
+      case WeightKey.Packed(WeightKey plain, _) -> plainContents(plain);
+      case WeightKey.Variable(String name) -> {
+        StoredWeight weight = weights.get(key);
+        yield weight == null
+            ? declarations.initialValue(name)
+            : read(weight, declarations.spec(name));
+      }
+    };
+  }
+
+  /// Gives back what a lease holds. Memory that nobody uses any more is freed, except that of
+  /// assigned variables.
+  synchronized void release(String session, Iterable<WeightKey> keys) {
+    for (WeightKey key : keys) {
+      StoredWeight weight = weights.get(key);
+      if (weight == null) {
+        continue;
+      }
+      weight.release(session);
+      boolean kept =
+          key instanceof WeightKey.Variable(String name) && declarations.isAssigned(name);
+      if (!weight.isUsed() && !kept) {
+        weight.close();
+        weights.remove(key);
+      }
+    }
+  }
+
+  /// Begins a run; the weights keep their values until it ends.
+  long beginRun() {
+    return contents.readLock();
+  }
+
+  void endRun(long stamp) {
+    contents.unlockRead(stamp);
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("The variable store is closed");
+    }
+  }
+
+  /// Closes the store to new sessions and gives back its memory as soon as its sessions are closed.
+  /// Closing twice does nothing.
+  @Override
+  public synchronized void close() {
+    closed = true;
+    releaseIfUnused();
+  }
+
+  private void releaseIfUnused() {
+    if (!closed || released || !sessions.isEmpty()) {
+      return;
+    }
+    released = true;
+    weights.values().forEach(StoredWeight::close);
+    weights.clear();
+    if (ownsDevice) {
+      device.close();
+    }
+  }
+}

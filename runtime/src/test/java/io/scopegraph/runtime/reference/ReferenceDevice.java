@@ -1,0 +1,143 @@
+package io.scopegraph.runtime.reference;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+
+import com.google.common.collect.ImmutableList;
+import io.scopegraph.op.DataFormat;
+import io.scopegraph.runtime.spi.Device;
+import io.scopegraph.runtime.spi.DeviceException;
+import io.scopegraph.runtime.spi.DeviceMemory;
+import io.scopegraph.runtime.spi.Executable;
+import io.scopegraph.runtime.spi.KernelRequest;
+import io.scopegraph.runtime.spi.Location;
+import io.scopegraph.runtime.spi.Program;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/// A device that counts what is allocated on it.
+public final class ReferenceDevice implements Device {
+  private static final long ALIGNMENT = 64;
+
+  private final boolean reachable;
+  private long allocations;
+  private long liveBytes;
+  private long peakBytes;
+  private long limit = Long.MAX_VALUE;
+  private boolean closed;
+
+  /// @param reachable whether the host can reach the device's memory
+  public ReferenceDevice(boolean reachable) {
+    this.reachable = reachable;
+  }
+
+  /// The number of allocations so far.
+  public synchronized long allocations() {
+    return allocations;
+  }
+
+  /// The bytes that are allocated now.
+  public synchronized long liveBytes() {
+    return liveBytes;
+  }
+
+  /// The most bytes that were allocated at one time.
+  public synchronized long peakBytes() {
+    return peakBytes;
+  }
+
+  /// Lets allocations fail that go beyond a number of bytes.
+  public synchronized void limit(long bytes) {
+    limit = bytes;
+  }
+
+  public boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public String name() {
+    return "reference";
+  }
+
+  @Override
+  public DataFormat preferredFormat() {
+    return DataFormat.NHWC;
+  }
+
+  @Override
+  public long alignment() {
+    return ALIGNMENT;
+  }
+
+  @Override
+  public synchronized DeviceMemory allocate(String label, long bytes) {
+    if (bytes % ALIGNMENT != 0) {
+      throw new IllegalArgumentException(label + ": " + bytes + " B are not aligned");
+    }
+    if (liveBytes + bytes > limit) {
+      throw new DeviceException(label + ": out of memory");
+    }
+    allocations++;
+    liveBytes += bytes;
+    peakBytes = Math.max(peakBytes, liveBytes);
+    return new ReferenceMemory(this, bytes, reachable);
+  }
+
+  synchronized void freed(long bytes) {
+    liveBytes -= bytes;
+  }
+
+  @Override
+  public Selection select(KernelRequest request) {
+    return ReferenceKernel.select(request);
+  }
+
+  @Override
+  public Executable prepare(Program program) {
+    List<Runnable> steps = program.steps().stream().map(ReferenceDevice::bind).toList();
+    return new Executable() {
+      @Override
+      public void run() {
+        for (int step = 0; step < steps.size(); step++) {
+          steps.get(step).run();
+        }
+      }
+
+      @Override
+      public void profile(long[] nanos) {
+        for (int step = 0; step < steps.size(); step++) {
+          long start = System.nanoTime();
+          steps.get(step).run();
+          nanos[step] += System.nanoTime() - start;
+        }
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  private static Runnable bind(Program.Step step) {
+    ReferenceKernel kernel = (ReferenceKernel) step.kernel();
+    return kernel.bind(
+        segments(step.inputs()),
+        segments(step.outputs()),
+        segments(step.packed()),
+        segment(step.workspace()));
+  }
+
+  private static ImmutableList<MemorySegment> segments(List<Location> locations) {
+    return locations.stream().map(ReferenceDevice::segment).collect(toImmutableList());
+  }
+
+  private static MemorySegment segment(Location location) {
+    return location.memory() instanceof ReferenceMemory memory
+        ? memory.segment().asSlice(location.offset(), location.bytes())
+        : MemorySegment.NULL;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}

@@ -1,0 +1,5 @@
+/// The immutable graph and what changes it.
+@NullMarked
+package io.scopegraph.graph;
+
+import org.jspecify.annotations.NullMarked;

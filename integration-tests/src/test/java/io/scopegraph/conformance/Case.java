@@ -1,5 +1,7 @@
 package io.scopegraph.conformance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.scopegraph.graph.Graph;
@@ -11,6 +13,7 @@ import io.scopegraph.op.Placeholder;
 import io.scopegraph.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /// One op with its inputs and the results that are right.
@@ -79,6 +82,16 @@ public record Case(
         assembler.build(),
         feeds.buildOrThrow(),
         ImmutableList.copyOf(expected));
+  }
+
+  /// Fails unless results, by the name of the output, are the expected ones.
+  public void check(Map<String, Tensor> results) {
+    assertThat(results).hasSameSizeAs(expected);
+    for (int slot = 0; slot < expected.size(); slot++) {
+      String output = Integer.toString(slot);
+      assertThat(results).containsKey(output);
+      expected.get(slot).check(name + " output " + output, results.get(output));
+    }
   }
 
   @Override

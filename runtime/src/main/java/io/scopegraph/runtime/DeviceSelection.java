@@ -14,6 +14,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +27,7 @@ public final class DeviceSelection {
   public static final String AUTO = "auto";
 
   private static final Logger LOGGER = LoggerFactory.getLogger(DeviceSelection.class);
+  private static final Set<String> REPORTED = ConcurrentHashMap.newKeySet();
 
   /// A backend and its answer to whether it can run here.
   public record Candidate(String name, int priority, Availability availability) {
@@ -75,12 +78,19 @@ public final class DeviceSelection {
       Candidate candidate = found.get(i).candidate();
       if (candidate.availability().usable()) {
         if (i > 0) {
-          LOGGER.info("Using {}; {}", candidate, describe(found.subList(0, i)));
+          report("Using %s; %s".formatted(candidate, describe(found.subList(0, i))));
         }
         return found.get(i);
       }
     }
     throw new DeviceException("No backend can run here: " + describe(found));
+  }
+
+  /// Says a thing once in the life of the process.
+  private static void report(String line) {
+    if (REPORTED.add(line)) {
+      LOGGER.info("{}", line);
+    }
   }
 
   private static Found named(List<Found> found, String name) {

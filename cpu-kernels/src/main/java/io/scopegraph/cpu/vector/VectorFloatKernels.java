@@ -6,11 +6,11 @@ import io.scopegraph.cpu.kernel.RowKernels;
 import io.scopegraph.cpu.kernel.Taps;
 import org.jspecify.annotations.Nullable;
 
-/// The kernels on the Vector API. Where the registers allow, a panel is three vectors wide, which
-/// needs the fewest loads for a product; a single vector keeps the processor busier with loads than
-/// with products, so it is joined to a pair.
+/// The kernels on the Vector API. A panel is two vectors wide. A single vector keeps the processor
+/// busier with loads than with products, so where the registers allow it joins the last pair.
 final class VectorFloatKernels implements FloatKernels {
   private static final RowKernels ROWS = new VectorRowKernels();
+  private static final int PAIR = 2 * Lanes.COUNT;
   private static final float[] NO_BIAS = new float[3 * Lanes.COUNT];
 
   @Override
@@ -20,20 +20,14 @@ final class VectorFloatKernels implements FloatKernels {
 
   @Override
   public int panel(int channels) {
-    return isInPairs(channels) ? 2 * Lanes.COUNT : 3 * Lanes.COUNT;
+    return PAIR;
   }
 
   @Override
   public int panels(int channels) {
-    return Lanes.MANY_REGISTERS && isInPairs(channels)
-        ? Math.max(1, Math.ceilDiv(channels - Lanes.COUNT, panel(channels)))
-        : Math.ceilDiv(channels, panel(channels));
-  }
-
-  /// Whether panels are of two vectors: always with few registers, else where panels of three would
-  /// leave a single vector.
-  private static boolean isInPairs(int channels) {
-    return !Lanes.MANY_REGISTERS || Math.ceilDiv(channels, Lanes.COUNT) % 3 == 1;
+    return Lanes.MANY_REGISTERS
+        ? Math.max(1, Math.ceilDiv(channels - Lanes.COUNT, PAIR))
+        : Math.ceilDiv(channels, PAIR);
   }
 
   @Override

@@ -27,6 +27,7 @@ public final class GraphPipeline {
           new MergeCommonSubexpressions(),
           new RecogniseHardSwish(),
           new RecogniseSwish(),
+          new SimplifyPowers(),
           new LowerGemm());
 
   private static final ImmutableList<GraphPass> LAYOUT =
@@ -46,6 +47,13 @@ public final class GraphPipeline {
 
   private static final ImmutableList<GraphPass> CLEANING =
       ImmutableList.of(new FoldConstants(), new MergeCommonSubexpressions());
+
+  private static final ImmutableList<GraphPass> FINISH =
+      ImmutableList.of(
+          new FoldAffine(),
+          new FoldConstants(),
+          new MergeCommonSubexpressions(),
+          new OrderSources());
 
   private GraphPipeline() {}
 
@@ -87,7 +95,7 @@ public final class GraphPipeline {
       }
       current = run(CLEANING, fused);
     }
-    Graph optimised = run(CLEANING, current);
+    Graph optimised = run(FINISH, current);
     LOGGER.debug("Optimised: nodes {} -> {}", original.nodes().size(), optimised.nodes().size());
     return optimised;
   }

@@ -11,10 +11,12 @@ import io.scopegraph.op.Binary;
 import io.scopegraph.op.Cast;
 import io.scopegraph.op.Concat;
 import io.scopegraph.op.DataFormat;
+import io.scopegraph.op.Flatten;
 import io.scopegraph.op.Gather;
 import io.scopegraph.op.Op;
 import io.scopegraph.op.Pad;
 import io.scopegraph.op.Reduce;
+import io.scopegraph.op.Reshape;
 import io.scopegraph.op.Resize;
 import io.scopegraph.op.Slice;
 import io.scopegraph.op.Softmax;
@@ -122,6 +124,9 @@ final class PermutedNodes {
     }
     if (node.op() instanceof Pad) {
       return pad(node, order);
+    }
+    if (node.op() instanceof Reshape || node.op() instanceof Flatten) {
+      return reshape(node, order);
     }
     return node.op() instanceof Resize resize ? resize(node, resize, order) : null;
   }
@@ -248,6 +253,19 @@ final class PermutedNodes {
       moved.setDouble(order.get(axis), target.getDouble(axis));
     }
     return literal(node, 1, moved, order);
+  }
+
+  private @Nullable PermutedNode reshape(Node node, ImmutableList<Integer> order) {
+    Shape before = graph.spec(node.inputs().getFirst()).shape();
+    ReshapeGroups.Permuted changed =
+        ReshapeGroups.permute(before, node.outputs().getFirst().shape(), order);
+    if (changed == null) {
+      return null;
+    }
+    ImmutableList<Operand> operands =
+        ImmutableList.of(
+            new Operand.Permuted(0), new Operand.Literal(Tensor.vector(changed.shape().dims())));
+    return new PermutedNode(new Reshape(true), operands, order, changed.order());
   }
 
   private static @Nullable DataFormat format(int channelAxis, int rank) {

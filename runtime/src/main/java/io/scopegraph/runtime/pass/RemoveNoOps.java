@@ -4,6 +4,8 @@ import io.scopegraph.graph.Graph;
 import io.scopegraph.graph.GraphRewriter;
 import io.scopegraph.graph.Node;
 import io.scopegraph.graph.Value;
+import io.scopegraph.op.Binary;
+import io.scopegraph.op.BinaryFunction;
 import io.scopegraph.op.Cast;
 import io.scopegraph.op.Concat;
 import io.scopegraph.op.Expand;
@@ -13,9 +15,10 @@ import io.scopegraph.op.Split;
 import io.scopegraph.tensor.Tensor;
 import io.scopegraph.tensor.TensorSpec;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Removes nodes whose attributes and shapes say that they change nothing: a slice of everything, a
-/// cast to the same type, a concatenation of one value.
+/// cast to the same type, a concatenation of one value, a product with 1 on the right.
 public final class RemoveNoOps implements GraphPass {
   @Override
   public Graph apply(Graph graph) {
@@ -45,12 +48,29 @@ public final class RemoveNoOps implements GraphPass {
       Tensor pads = graph.constant(node.inputs().get(1));
       return pads != null && Arrays.stream(pads.toLongArray()).allMatch(pad -> pad == 0);
     }
+    if (node.op() instanceof Binary(BinaryFunction function)) {
+      return isNeutral(function, graph.constant(node.inputs().get(1)))
+          && graph.spec(node.inputs().getFirst()).equals(node.outputs().getFirst());
+    }
     TensorSpec input = node.inputs().isEmpty() ? null : graph.spec(node.inputs().getFirst());
     boolean sameShape =
         input != null && input.shape().isFullyDefined() && input.equals(node.outputs().getFirst());
     return sameShape
         && (node.op() instanceof Expand
             || (node.op() instanceof Slice && stepsForward(graph, node)));
+  }
+
+  private static boolean isNeutral(BinaryFunction function, @Nullable Tensor operand) {
+    if (operand == null || operand.elementCount() != 1) {
+      return false;
+    }
+    double number = operand.getDouble(0);
+    return switch (function) {
+      case ADD, SUB -> number == 0;
+      case DIV, MUL, POW -> number == 1;
+      case AND, EQUAL, GREATER, GREATER_EQUAL, LESS, LESS_EQUAL, MAXIMUM, MINIMUM, MOD -> false;
+      case NOT_EQUAL, OR, PRELU, SQUARED_DIFFERENCE, XOR -> false;
+    };
   }
 
   private static boolean stepsForward(Graph graph, Node node) {

@@ -53,7 +53,7 @@ public final class SinkTransposes implements GraphPass {
       boolean done =
           node.op() instanceof Transpose transpose
               ? transpose(node, transpose, rewriter)
-              : permute(node, rewriter) || shape(node, rewriter);
+              : permute(node, rewriter) || extents(node, rewriter);
       if (!done) {
         node.inputs().forEach(input -> settle(input, rewriter));
       }
@@ -135,7 +135,7 @@ public final class SinkTransposes implements GraphPass {
     }
 
     /// The extents of a floating value are those of what it is a transpose of, in another order.
-    private boolean shape(Node node, GraphRewriter rewriter) {
+    private boolean extents(Node node, GraphRewriter rewriter) {
       Floating operand = node.inputs().isEmpty() ? null : floating.get(node.inputs().getFirst());
       if (operand == null || !(node.op() instanceof ShapeOp shapeOp)) {
         return false;

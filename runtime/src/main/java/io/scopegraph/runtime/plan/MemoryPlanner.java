@@ -79,7 +79,9 @@ public final class MemoryPlanner {
   /// @throws ArithmeticException if the sizes do not add up within 63 bits
   public static MemoryPlan plan(
       PlannedGraph planned, Map<Integer, Kernel> kernels, Options options) {
-    return new MemoryPlanner(planned, kernels, options).plan();
+    MemoryPlan plan = new MemoryPlanner(planned, kernels, options).plan();
+    ProgramVerifier.verify(planned, plan);
+    return plan;
   }
 
   private MemoryPlan plan() {

@@ -6,6 +6,7 @@ import io.scopegraph.op.Binary;
 import io.scopegraph.op.MatMul;
 import io.scopegraph.op.Unary;
 import io.scopegraph.op.UnaryFunction;
+import io.scopegraph.runtime.host.ElementMath;
 import io.scopegraph.runtime.host.HostEvaluator;
 import io.scopegraph.runtime.spi.Device.Selection;
 import io.scopegraph.runtime.spi.Kernel;
@@ -57,15 +58,12 @@ abstract class ReferenceKernel implements Kernel {
             case ADD, MUL -> new Selection.Supported(new ElementWise(request));
             default -> host(request);
           };
-      case MatMul(boolean a, boolean b, var epilogue)
+      case MatMul(boolean a, boolean b, _)
           when !a
               && !b
               && isFloat(request)
               && request.inputShape(0).rank() == 2
-              && request.inputShape(1).rank() == 2
-              && epilogue.inputs() == (epilogue.bias() ? 1 : 0)
-              && (epilogue.activation().isIdentity()
-                  || epilogue.activation().function() == UnaryFunction.RELU) ->
+              && request.inputShape(1).rank() == 2 ->
           new Selection.Supported(new Product(request));
       default -> host(request);
     };
@@ -218,6 +216,11 @@ abstract class ReferenceKernel implements Kernel {
     }
 
     @Override
+    public ImmutableSet<Integer> inPlaceInputs() {
+      return op.epilogue().residual() ? ImmutableSet.of(request().inputs() - 1) : ImmutableSet.of();
+    }
+
+    @Override
     public ImmutableList<PackedWeight> packedWeights() {
       return packs ? ImmutableList.of(new Transposed(depth, columns)) : ImmutableList.of();
     }
@@ -238,8 +241,9 @@ abstract class ReferenceKernel implements Kernel {
       MemorySegment plain = inputs.get(1);
       MemorySegment transposed = packs ? packed.getFirst() : MemorySegment.NULL;
       MemorySegment bias = op.epilogue().bias() ? inputs.get(2) : MemorySegment.NULL;
+      MemorySegment residual = op.epilogue().residual() ? inputs.getLast() : MemorySegment.NULL;
       MemorySegment y = outputs.getFirst();
-      boolean relu = !op.epilogue().activation().isIdentity();
+      Unary activation = op.epilogue().activation();
       return () -> {
         for (long row = 0; row < rows; row++) {
           for (long column = 0; column < columns; column++) {
@@ -247,13 +251,27 @@ abstract class ReferenceKernel implements Kernel {
             for (long k = 0; k < depth; k++) {
               sum += x.get(FLOAT, (row * depth + k) * 4) * weight(plain, transposed, k, column);
             }
-            workspace.set(FLOAT, column * 4, relu ? Math.max(0, sum) : sum);
+            if (op.epilogue().residual()) {
+              sum += residual.get(FLOAT, (row * columns + column) * 4);
+            }
+            workspace.set(FLOAT, column * 4, activate(activation, sum));
           }
           MemorySegment.copy(workspace, 0, y, row * columns * 4, columns * 4);
         }
         workspace.fill((byte) -1);
       };
     }
+  }
+
+  private static float activate(Unary activation, float value) {
+    return switch (activation.function()) {
+      case IDENTITY -> value;
+      case RELU -> Math.max(0, value);
+      default ->
+          (float)
+              ElementMath.apply(
+                  activation.function(), activation.a(), activation.b(), (double) value);
+    };
   }
 
   private record Transposed(long rows, long columns) implements Kernel.PackedWeight {

@@ -82,7 +82,8 @@ class RowKernelsTest {
   void exponentialIsWithinThreeUnitsInTheLastPlace(float bound) {
     Random random = new Random(4);
     for (int i = 0; i < 2000; i++) {
-      float x = i == 0 ? bound : i == 1 ? -bound : (random.nextFloat() * 2 - 1) * Math.min(bound, 104);
+      float x =
+          i == 0 ? bound : i == 1 ? -bound : (random.nextFloat() * 2 - 1) * Math.min(bound, 104);
       double expected = Math.exp(x);
       float rounded = (float) expected;
       double tolerance = Float.isInfinite(rounded) ? 0 : 3 * Math.ulp(rounded);

@@ -19,7 +19,8 @@ class CpuMemoryTest {
     Tensor read = Tensor.allocate(value.spec());
     memory.read(128, read.segment());
     assertThat(read).isEqualTo(value);
-    assertThat(memory.range(0, 128).tensor(new TensorSpec(DType.FLOAT32, Shape.of(32))).toFloatArray())
+    assertThat(
+            memory.range(0, 128).tensor(new TensorSpec(DType.FLOAT32, Shape.of(32))).toFloatArray())
         .containsOnly(0f);
     assertThat(memory.range(128, 3).tensor(value.spec())).isEqualTo(value);
   }

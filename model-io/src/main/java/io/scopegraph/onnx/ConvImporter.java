@@ -115,7 +115,11 @@ final class ConvImporter {
   /// How many cells the full output has more than the wanted one; negative if it has fewer.
   private static Size2 surplus(NodeContext node, SpatialWindow window, Size2 extra, Size2 target) {
     Shape x = node.shape(node.input(0));
-    if (!x.isRankKnown() || !x.isKnown(-1) || (window.axes() == 2 && !x.isKnown(-2))) {
+    if (x.isRankKnown() && x.rank() != window.axes() + 2) {
+      throw node.malformed(
+          "expected an input of rank %d, found %s".formatted(window.axes() + 2, x));
+    }
+    if (!x.isRankKnown() || !x.isKnown(-1) || !x.isKnown(window.axes() == 2 ? -2 : -1)) {
       throw node.unsupported("with output_shape the extents of its input must be known");
     }
     long height = window.axes() == 2 ? x.dim(-2) : 1;

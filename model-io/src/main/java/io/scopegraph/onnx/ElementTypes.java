@@ -48,8 +48,7 @@ final class ElementTypes {
 
   /// The words for a number that [#dtype] does not know.
   static String unsupported(int number) {
-    String name =
-        number >= 0 && number < NAMES.size() ? NAMES.get(number) : "type number " + number;
+    String name = number >= 0 && number < NAMES.size() ? NAMES.get(number) : "number " + number;
     return "element type %s is not supported".formatted(name);
   }
 }

@@ -126,6 +126,9 @@ final class GraphImport {
     String domain = Opsets.domain(proto.getDomain());
     long opset = opsets.getOrDefault(domain, 0L);
     NodeContext node = new NodeContext(model, proto, opset);
+    if (domain.isEmpty() && opset == 0) {
+      throw node.malformed("the model does not say which op set it uses");
+    }
     for (String output : proto.getOutputList()) {
       if (!output.isEmpty()) {
         checkNew(node.describe() + ": output", output);

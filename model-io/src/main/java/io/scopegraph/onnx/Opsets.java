@@ -39,9 +39,6 @@ final class Opsets {
     if (!domain.isEmpty()) {
       return "ops of the domain \"%s\" are not supported".formatted(domain);
     }
-    if (version == 0) {
-      return "the model does not say which op set it uses";
-    }
     return version < OLDEST
         ? "op set %d is older than %d, the oldest supported".formatted(version, OLDEST)
         : null;

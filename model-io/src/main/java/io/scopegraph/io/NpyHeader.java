@@ -1,0 +1,96 @@
+package io.scopegraph.io;
+
+import io.scopegraph.tensor.Shape;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// What stands before the data of an array file.
+///
+/// @param columnMajor whether the first axis varies fastest
+record NpyHeader(NpyElement element, boolean columnMajor, Shape shape) {
+  /// Magic, version and the length of the text that follows, in the longer form.
+  static final int MAX_PREFIX = 12;
+
+  private static final int MAX_TEXT = 1 << 16;
+
+  private static final int LENGTH_OFFSET = 8;
+
+  private static final ValueLayout.OfShort LENGTH_16 =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private static final ValueLayout.OfInt LENGTH_32 =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+
+  static boolean isMagic(byte[] head) {
+    return head.length >= MAGIC.length
+        && Arrays.equals(head, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
+  }
+
+  /// How many bytes the header has, data excluded.
+  ///
+  /// @param prefix the first [#MAX_PREFIX] bytes of the file, fewer if it has fewer
+  static int size(String file, byte[] prefix) {
+    if (!isMagic(prefix)) {
+      throw ModelFormatException.at(file, 0, "expected an array file (.npy), found other data");
+    }
+    require(prefix.length == MAX_PREFIX, file, prefix.length, "the file ends in its header");
+    int major = prefix[6];
+    require(major >= 1 && major <= 3, file, 6, "version %d is not known".formatted(major));
+    MemorySegment bytes = MemorySegment.ofArray(prefix);
+    long length =
+        major == 1
+            ? bytes.get(LENGTH_16, LENGTH_OFFSET) & 0xFFFF
+            : bytes.get(LENGTH_32, LENGTH_OFFSET) & 0xFFFFFFFFL;
+    int start = start(prefix);
+    require(
+        length >= MAX_PREFIX - start && length <= MAX_TEXT,
+        file,
+        LENGTH_OFFSET,
+        "a header cannot have %d bytes".formatted(length));
+    return start + (int) length;
+  }
+
+  /// Parses a header.
+  ///
+  /// @param header exactly its bytes
+  static NpyHeader parse(String file, byte[] header) {
+    int start = start(header);
+    String text = new String(header, start, header.length - start, StandardCharsets.UTF_8);
+    return new NpyHeaderParser(file, text, start).parse();
+  }
+
+  /// Where the text begins.
+  private static int start(byte[] header) {
+    return header[6] == 1 ? 10 : MAX_PREFIX;
+  }
+
+  /// Writes magic, version 1 and the length of the text that follows.
+  static void writePrefix(byte[] header, int length) {
+    System.arraycopy(MAGIC, 0, header, 0, MAGIC.length);
+    header[6] = 1;
+    header[7] = 0;
+    header[8] = (byte) length;
+    header[9] = (byte) (length >> 8);
+  }
+
+  /// Bytes of data that the shape asks for.
+  long dataSize(String file) {
+    try {
+      return Math.multiplyExact(shape.elementCount(), (long) element.size());
+    } catch (ArithmeticException e) {
+      throw ModelFormatException.of(
+          file, "the size of shape %s exceeds 63 bits".formatted(shape), e);
+    }
+  }
+
+  private static void require(boolean holds, String file, long offset, String problem) {
+    if (!holds) {
+      throw ModelFormatException.at(file, offset, problem);
+    }
+  }
+}

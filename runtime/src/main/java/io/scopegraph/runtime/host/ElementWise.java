@@ -3,7 +3,7 @@ package io.scopegraph.runtime.host;
 import io.scopegraph.op.Binary;
 import io.scopegraph.op.BinaryFunction;
 import io.scopegraph.op.Unary;
-import io.scopegraph.tensor.Shape;
+import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.Tensor;
 import io.scopegraph.tensor.TensorSpec;
 
@@ -14,7 +14,8 @@ final class ElementWise {
   static Tensor cast(Tensor x, TensorSpec output) {
     Tensor target = Tensor.allocate(output);
     boolean floating = x.dtype().isFloating();
-    for (long i = 0; i < target.elementCount(); i++) {
+    long count = target.elementCount();
+    for (long i = 0; i < count; i++) {
       if (floating) {
         target.setDouble(i, x.getDouble(i));
       } else {
@@ -27,7 +28,8 @@ final class ElementWise {
   static Tensor unary(Unary op, Tensor x, TensorSpec output) {
     Tensor target = Tensor.allocate(output);
     boolean floating = x.dtype().isFloating();
-    for (long i = 0; i < target.elementCount(); i++) {
+    long count = target.elementCount();
+    for (long i = 0; i < count; i++) {
       if (floating) {
         target.setDouble(i, ElementMath.apply(op.function(), op.a(), op.b(), x.getDouble(i)));
       } else {
@@ -38,13 +40,24 @@ final class ElementWise {
   }
 
   static Tensor binary(Binary op, Tensor x, Tensor y, TensorSpec output) {
+    boolean sumOrProduct =
+        op.function() == BinaryFunction.ADD || op.function() == BinaryFunction.MUL;
+    if (sumOrProduct && output.dtype() == DType.FLOAT32) {
+      return FloatRows.binary(op.function(), x, y, output);
+    }
     Tensor target = Tensor.allocate(output);
-    Broadcast xs = new Broadcast(x.shape(), output.shape());
-    Broadcast ys = new Broadcast(y.shape(), output.shape());
-    for (long i = 0; i < target.elementCount(); i++) {
+    IndexWalk xs = walk(x, output);
+    IndexWalk ys = walk(y, output);
+    long count = target.elementCount();
+    for (long i = 0; i < count; i++) {
       element(op.function(), x, xs.next(), y, ys.next(), target, i);
     }
     return target;
+  }
+
+  private static IndexWalk walk(Tensor operand, TensorSpec output) {
+    return new IndexWalk(
+        output.shape().dims(), IndexWalk.broadcastStrides(operand.shape(), output.shape()));
   }
 
   private static void element(
@@ -63,37 +76,5 @@ final class ElementWise {
             ? ElementMath.test(function, x.getDouble(xAt), y.getDouble(yAt))
             : ElementMath.test(function, x.getLong(xAt), y.getLong(yAt));
     target.setLong(at, holds ? 1 : 0);
-  }
-
-  /// The flat indices of a value's elements in the order in which a larger shape walks over them.
-  private static final class Broadcast {
-    private final long[] extents;
-    private final long[] strides;
-    private final long[] counters;
-    private long index;
-
-    Broadcast(Shape shape, Shape output) {
-      extents = output.dims();
-      strides = new long[extents.length];
-      counters = new long[extents.length];
-      long stride = 1;
-      for (int fromEnd = 1; fromEnd <= shape.rank(); fromEnd++) {
-        strides[extents.length - fromEnd] = shape.dim(-fromEnd) == 1 ? 0 : stride;
-        stride *= shape.dim(-fromEnd);
-      }
-    }
-
-    long next() {
-      long current = index;
-      for (int axis = extents.length - 1; axis >= 0; axis--) {
-        index += strides[axis];
-        if (++counters[axis] < extents[axis]) {
-          break;
-        }
-        index -= strides[axis] * counters[axis];
-        counters[axis] = 0;
-      }
-      return current;
-    }
   }
 }

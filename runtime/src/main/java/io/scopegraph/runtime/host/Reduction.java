@@ -51,14 +51,10 @@ final class Reduction {
         stride *= dims[axis];
       }
     }
-    for (long i = 0; i < x.elementCount(); i++) {
-      long rest = i;
-      long result = 0;
-      for (int axis = dims.length - 1; axis >= 0; axis--) {
-        result += rest % dims[axis] * strides[axis];
-        rest /= dims[axis];
-      }
-      visitor.visit((int) result, i);
+    IndexWalk results = new IndexWalk(dims, strides);
+    long count = x.elementCount();
+    for (long i = 0; i < count; i++) {
+      visitor.visit((int) results.next(), i);
     }
   }
 

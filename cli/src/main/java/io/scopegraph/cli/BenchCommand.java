@@ -40,7 +40,8 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (runs < 1 || runs > 1_000_000 || !(warmup >= 0 && warmup <= 3600)) {
-      throw new IllegalArgumentException("--runs must be 1 to 1000000 and --warmup 0 to 3600 seconds");
+      throw new IllegalArgumentException(
+          "--runs must be 1 to 1000000 and --warmup 0 to 3600 seconds");
     }
     Graph graph = model.load();
     Map<String, Tensor> values = feeds.feeds(graph);

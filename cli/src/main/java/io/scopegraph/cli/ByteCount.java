@@ -18,9 +18,11 @@ record ByteCount(long bytes) {
     public ByteCount convert(String text) {
       Matcher matcher = FORM.matcher(text.strip());
       if (!matcher.matches()) {
-        throw new TypeConversionException("'%s' is not a number of bytes, such as 64MiB".formatted(text));
+        throw new TypeConversionException(
+            "'%s' is not a number of bytes, such as 64MiB".formatted(text));
       }
-      BigDecimal bytes = new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(unit(matcher.group(2))));
+      BigDecimal bytes =
+          new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(unit(matcher.group(2))));
       if (bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
         throw new TypeConversionException("'%s' is too large".formatted(text));
       }

@@ -14,7 +14,8 @@ final class ErrorReport implements IExecutionExceptionHandler {
       Exception error, CommandLine commandLine, ParseResult parseResult) {
     ExitCode code = ExitCode.of(error);
     String message = Objects.requireNonNullElse(error.getMessage(), error.toString());
-    String text = code == ExitCode.INTERNAL ? error.getClass().getSimpleName() + ": " + message : message;
+    String text =
+        code == ExitCode.INTERNAL ? error.getClass().getSimpleName() + ": " + message : message;
     print(commandLine, text);
     if (Main.isVerbose(commandLine)) {
       error.printStackTrace(commandLine.getErr());
@@ -26,7 +27,9 @@ final class ErrorReport implements IExecutionExceptionHandler {
     CommandLine commandLine = error.getCommandLine();
     print(commandLine, error.getMessage());
     UnmatchedArgumentException.printSuggestions(error, commandLine.getErr());
-    commandLine.getErr().println("Try '" + commandLine.getCommandSpec().qualifiedName() + " --help'.");
+    commandLine
+        .getErr()
+        .println("Try '" + commandLine.getCommandSpec().qualifiedName() + " --help'.");
     return ExitCode.USAGE.code();
   }
 

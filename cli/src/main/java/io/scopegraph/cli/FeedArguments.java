@@ -31,7 +31,8 @@ final class FeedArguments {
   @Option(
       names = "--shape",
       paramLabel = "NAME=DIMS",
-      description = "Shape of an input, for example x=1,3,640,640; needed where the model leaves dims open.")
+      description =
+          "Shape of an input, for example x=1,3,640,640; needed where the model leaves dims open.")
   private List<String> shapes = new ArrayList<>();
 
   @Option(
@@ -56,7 +57,8 @@ final class FeedArguments {
       String source = sources.get(node.name());
       if (source != null && isFile(source)) {
         Shape declared =
-            ShapeArguments.parse(shapes).getOrDefault(node.name(), node.outputs().getFirst().shape());
+            ShapeArguments.parse(shapes)
+                .getOrDefault(node.name(), node.outputs().getFirst().shape());
         Tensor value = read(Path.of(source), node.name(), declared);
         feeds.put(node.name(), value);
         undefined.add(node.name() + "=" + dims(value.shape()));
@@ -77,7 +79,8 @@ final class FeedArguments {
     for (String text : inputs) {
       int equals = text.indexOf('=');
       if (equals <= 0) {
-        throw new IllegalArgumentException("An input has the form name=FILE|random|ones|zeros, found " + text);
+        throw new IllegalArgumentException(
+            "An input has the form name=FILE|random|ones|zeros, found " + text);
       }
       ShapeArguments.requireInput(graph, text.substring(0, equals));
       sources.put(text.substring(0, equals), text.substring(equals + 1));
@@ -96,7 +99,9 @@ final class FeedArguments {
     if (!Files.exists(file)) {
       throw new FileException(file, "no such file");
     }
-    return PictureOptions.isPicture(file) ? pictures.read(file, input, declared) : NpyFile.read(file);
+    return PictureOptions.isPicture(file)
+        ? pictures.read(file, input, declared)
+        : NpyFile.read(file);
   }
 
   private Tensor fill(String source, TensorSpec spec) {

@@ -50,8 +50,7 @@ final class InfoCommand implements Callable<Integer> {
     System.out.println(report.get("model") + "  (" + report.get("format") + ")");
     inputs(graph).forEach((name, spec) -> System.out.println("  input   " + name + "  " + spec));
     outputs(graph).forEach((name, spec) -> System.out.println("  output  " + name + "  " + spec));
-    System.out.printf(
-        "  %,d parameters, %,d bytes%n", parameters(graph), parameterBytes(graph));
+    System.out.printf("  %,d parameters, %,d bytes%n", parameters(graph), parameterBytes(graph));
     System.out.printf("  %d nodes%n", graph.nodes().size());
     ops(graph).forEach((type, count) -> System.out.printf("    %-20s %5d%n", type, count));
     if (printGraph) {
@@ -81,7 +80,8 @@ final class InfoCommand implements Callable<Integer> {
     return counts;
   }
 
-  /// Elements of the floating-point weights of rank 1 and more; scalars and shape operands do not count.
+  /// Elements of the floating-point weights of rank 1 and more; scalars and shape operands do not
+  /// count.
   private static long parameters(Graph graph) {
     return graph.nodes().stream()
         .filter(node -> isParameter(node.op(), node.outputs().getFirst()))

@@ -69,6 +69,7 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
-    throw new ParameterException(commandLine, "A command is missing: ocr, run, info, plan or bench");
+    throw new ParameterException(
+        commandLine, "A command is missing: ocr, run, info, plan or bench");
   }
 }

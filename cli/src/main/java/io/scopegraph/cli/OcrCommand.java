@@ -47,7 +47,12 @@ final class OcrCommand implements Callable<Integer> {
 
   /// One image, as printed by `--json`.
   private record Report(
-      String image, String device, int width, int height, double milliseconds, List<OcrLine> lines) {}
+      String image,
+      String device,
+      int width,
+      int height,
+      double milliseconds,
+      List<OcrLine> lines) {}
 
   @Override
   public Integer call() {
@@ -64,14 +69,14 @@ final class OcrCommand implements Callable<Integer> {
               images.isEmpty() ? SamplePage.load() : PictureFile.read(images.get(index));
           Report report = read(engine, name, picture, index);
           progress.step();
-          progress.close();
+          progress.clear();
           reports.add(report);
           print(report);
         } catch (PictureFormatException error) {
           if (count == 1) {
             throw error;
           }
-          progress.close();
+          progress.clear();
           System.err.println("error: " + error.getMessage());
           worst = ExitCode.FILE;
         }
@@ -120,7 +125,8 @@ final class OcrCommand implements Callable<Integer> {
     String name = file.getFileName().toString();
     int dot = name.lastIndexOf('.');
     String stem = dot < 0 ? name : name.substring(0, dot);
-    return file.resolveSibling("%s-%d%s".formatted(stem, index + 1, dot < 0 ? "" : name.substring(dot)));
+    return file.resolveSibling(
+        "%s-%d%s".formatted(stem, index + 1, dot < 0 ? "" : name.substring(dot)));
   }
 
   private static void write(BufferedImage picture, Path file) {

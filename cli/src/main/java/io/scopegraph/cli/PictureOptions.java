@@ -12,18 +12,21 @@ import java.nio.file.Path;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
-/// How a picture becomes an input: `(v / 255 - mean) / std` for each channel v, resized to the input's height and width.
+/// How a picture becomes an input: `(v / 255 - mean) / std` for each channel v, resized to the
+/// input's height and width.
 final class PictureOptions {
   @Option(
       names = "--layout",
       defaultValue = "NCHW",
-      description = "Layout of a picture input: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+      description =
+          "Layout of a picture input: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private DataFormat layout = DataFormat.NCHW;
 
   @Option(
       names = "--channels",
       defaultValue = "RGB",
-      description = "Order of a picture's channels: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+      description =
+          "Order of a picture's channels: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private Channels channels = Channels.RGB;
 
   @Option(
@@ -31,7 +34,8 @@ final class PictureOptions {
       split = ",",
       paramLabel = "M",
       defaultValue = "0",
-      description = "Mean of a picture's values in 0..1, one or one a channel (default: ${DEFAULT-VALUE}).")
+      description =
+          "Mean of a picture's values in 0..1, one or one a channel (default: ${DEFAULT-VALUE}).")
   private float[] mean = {0};
 
   @Option(
@@ -39,7 +43,8 @@ final class PictureOptions {
       split = ",",
       paramLabel = "S",
       defaultValue = "1",
-      description = "Deviation of a picture's values, one or one a channel (default: ${DEFAULT-VALUE}).")
+      description =
+          "Deviation of a picture's values, one or one a channel (default: ${DEFAULT-VALUE}).")
   private float[] deviation = {1};
 
   /// The order of the channels.
@@ -54,8 +59,8 @@ final class PictureOptions {
     return name.endsWith(".png") || name.endsWith(".jpg") || name.endsWith(".jpeg");
   }
 
-  /// Reads a picture for an input of a declared shape, of which height and width may be unknown; the picture's own are
-  /// taken then.
+  /// Reads a picture for an input of a declared shape, of which height and width may be unknown;
+  /// the picture's own are taken then.
   ///
   /// @throws io.scopegraph.examples.picture.PictureFormatException if the file is not a picture
   /// @throws IllegalArgumentException if the input cannot hold a picture
@@ -82,7 +87,8 @@ final class PictureOptions {
     float[] values = new float[count * pixels.length];
     for (int pixel = 0; pixel < pixels.length; pixel++) {
       for (int channel = 0; channel < count; channel++) {
-        int index = layout == DataFormat.NCHW ? channel * pixels.length + pixel : pixel * count + channel;
+        int index =
+            layout == DataFormat.NCHW ? channel * pixels.length + pixel : pixel * count + channel;
         float value = channel(pixels[pixel], channel) / 255f;
         values[index] = (value - at(mean, channel)) / at(deviation, channel);
       }

@@ -23,14 +23,16 @@ final class PlanCommand implements Callable<Integer> {
   @Option(
       names = "--shape",
       paramLabel = "NAME=DIMS",
-      description = "Shape of an input, for example x=1,3,640,640; needed where the model leaves dims open.")
+      description =
+          "Shape of an input, for example x=1,3,640,640; needed where the model leaves dims open.")
   private List<String> shapes = new ArrayList<>();
 
   @Option(
       names = "--max-bytes",
       paramLabel = "BYTES",
       converter = ByteCount.Converter.class,
-      description = "Exit with 3, naming the buffers at the peak, if the plan is larger. Units: KiB, MiB, GiB, kB, MB, GB.")
+      description =
+          "Exit with 3, naming the buffers at the peak, if the plan is larger. Units: KiB, MiB, GiB, kB, MB, GB.")
   private @Nullable ByteCount limit;
 
   @Option(names = "--json", description = "Print one JSON object.")

@@ -31,9 +31,13 @@ final class Progress implements AutoCloseable {
     done++;
   }
 
-  /// Clears the bar.
   @Override
   public void close() {
+    clear();
+  }
+
+  /// Takes the bar away, so that something can be printed in its place.
+  void clear() {
     if (visible) {
       out.print("\r\u001B[K");
       out.flush();

@@ -73,14 +73,13 @@ final class RunCommand implements Callable<Integer> {
     } catch (IOException error) {
       throw new FileException(target, error);
     }
-    outputs.forEach(
-        (name, tensor) -> {
-          Path file = target.resolve(name.replaceAll("[^A-Za-z0-9_.-]", "_") + ".npy");
-          try {
-            NpyFile.write(file, tensor);
-          } catch (IOException error) {
-            throw new FileException(file, error);
-          }
-        });
+    outputs.forEach((name, tensor) -> {
+      Path file = target.resolve(name.replaceAll("[^A-Za-z0-9_.-]", "_") + ".npy");
+      try {
+        NpyFile.write(file, tensor);
+      } catch (IOException error) {
+        throw new FileException(file, error);
+      }
+    });
   }
 }

@@ -79,7 +79,8 @@ final class ShapeArguments {
     }
     StringBuilder text = new StringBuilder();
     for (int axis = 0; axis < declared.rank(); axis++) {
-      String dim = declared.isKnown(axis) ? Long.toString(declared.dim(axis)) : axis == 0 ? "1" : "N";
+      String dim =
+          declared.isKnown(axis) ? Long.toString(declared.dim(axis)) : axis == 0 ? "1" : "N";
       text.append(axis == 0 ? "" : ",").append(dim);
     }
     return text.toString();

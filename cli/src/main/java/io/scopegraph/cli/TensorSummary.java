@@ -8,7 +8,13 @@ import java.util.stream.Collectors;
 
 /// What is shown of a tensor: its spec, statistics and the first values.
 record TensorSummary(
-    String dtype, List<Long> shape, double min, double max, double mean, long nan, List<Double> first) {
+    String dtype,
+    List<Long> shape,
+    double min,
+    double max,
+    double mean,
+    long nan,
+    List<Double> first) {
   private static final int SHOWN = 8;
 
   static TensorSummary of(Tensor tensor) {

@@ -8,7 +8,8 @@ final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
     String version =
-        Objects.requireNonNullElse(Main.class.getPackage().getImplementationVersion(), "(built from sources)");
+        Objects.requireNonNullElse(
+            Main.class.getPackage().getImplementationVersion(), "(built from sources)");
     return new String[] {
       "scopegraph " + version, "JVM " + Runtime.version() + ", " + System.getProperty("os.arch")
     };

@@ -2,6 +2,7 @@ package io.scopegraph.examples.ocr;
 
 import io.scopegraph.examples.ocr.geometry.Quad;
 import io.scopegraph.examples.picture.Pixels;
+import io.scopegraph.runtime.SessionOptions;
 import java.awt.image.BufferedImage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,24 +11,49 @@ import java.util.List;
 /// Reads the text of pages: finds its lines, cuts them out, turns those that stand on their head,
 /// reads them.
 ///
-/// An engine holds three networks and may read any number of pages of any size; use it from one
-/// thread at a time.
-public final class OcrEngine {
+/// ```java
+/// try (OcrEngine engine = OcrEngine.open(OcrOptions.defaults())) {
+///   System.out.println(engine.read(PictureFile.read(Path.of("page.png"))).text());
+/// }
+/// ```
+///
+/// An engine may read any number of pages of any size; use it from one thread at a time.
+public final class OcrEngine implements AutoCloseable {
   private final TextDetector detector;
   private final DirectionClassifier classifier;
   private final LineRecognizer recognizer;
   private final OcrOptions options;
+  private final String deviceName;
+  private final Runnable onClose;
 
-  private OcrEngine(OcrNetworks networks, OcrOptions options) {
+  private OcrEngine(OcrNetworks networks, OcrOptions options, String deviceName, Runnable onClose) {
     this.options = options;
+    this.deviceName = deviceName;
+    this.onClose = onClose;
     detector = new TextDetector(networks.detection(), options);
     classifier = new DirectionClassifier(networks.direction());
     recognizer = new LineRecognizer(networks.recognition(), Alphabet.load());
   }
 
-  /// An engine over networks that run elsewhere.
+  /// An engine on the best device of this machine.
+  public static OcrEngine open(OcrOptions options) {
+    return open(options, SessionOptions.DEFAULT);
+  }
+
+  /// An engine whose networks run as the session options say.
+  public static OcrEngine open(OcrOptions options, SessionOptions sessionOptions) {
+    OcrSessions sessions = OcrSessions.open(sessionOptions);
+    return new OcrEngine(sessions.networks(), options, sessions.deviceName(), sessions::close);
+  }
+
+  /// An engine over networks that the caller runs and closes.
   public static OcrEngine over(OcrNetworks networks, OcrOptions options) {
-    return new OcrEngine(networks, options);
+    return new OcrEngine(networks, options, "networks of the caller", () -> {});
+  }
+
+  /// What the networks run on, for people.
+  public String deviceName() {
+    return deviceName;
   }
 
   /// Reads one page.
@@ -68,5 +94,11 @@ public final class OcrEngine {
             Duration.ofNanos(recognised - directed),
             recognition.runs());
     return new OcrPage(page.width(), page.height(), lines, timings);
+  }
+
+  /// Closes the sessions that [#open] made.
+  @Override
+  public void close() {
+    onClose.run();
   }
 }

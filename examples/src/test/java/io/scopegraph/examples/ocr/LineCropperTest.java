@@ -35,7 +35,9 @@ class LineCropperTest {
   /// The left half of a tilted box is painted red, the right half blue.
   @Test
   void turnsATiltedBoxUpright() {
-    TiltedRectangle box = new TiltedRectangle(100, 50, 96, 24, Math.toRadians(20));
+    TiltedRectangle box =
+        new TiltedRectangle(
+            100, 50, 96, 24, Math.cos(Math.toRadians(20)), Math.sin(Math.toRadians(20)));
     Graphics2D graphics = image.createGraphics();
     graphics.rotate(Math.toRadians(20), 100, 50);
     graphics.setColor(Color.RED);

@@ -63,9 +63,9 @@ class ProbabilityMapTest {
   void averagesInsideOfATiltedRectangle() {
     mark(0, 0, 48, HEIGHT, 1);
     ProbabilityMap map = new ProbabilityMap(probabilities, WIDTH, HEIGHT);
-    TiltedRectangle halfway = new TiltedRectangle(48, 32, 40, 20, Math.toRadians(30));
+    TiltedRectangle halfway = new TiltedRectangle(48, 32, 40, 20, 0.8, 0.6);
     assertThat(map.meanInside(halfway)).isCloseTo(0.5, within(0.02));
-    assertThat(map.meanInside(new TiltedRectangle(500, 500, 4, 4, 0))).isZero();
+    assertThat(map.meanInside(new TiltedRectangle(500, 500, 4, 4, 1, 0))).isZero();
   }
 
   private List<Quad> boxes(double ratio) {

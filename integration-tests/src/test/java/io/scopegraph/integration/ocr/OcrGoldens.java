@@ -41,7 +41,7 @@ final class OcrGoldens {
   /// Boxes then do not depend on the last bits of the detection network, and the other networks get
   /// equal input from both engines.
   static Tensor asKept(Tensor probabilities) {
-    return Tensor.ofFloats(probabilities.shape(), SparseTensor.of(probabilities).dense());
+    return SparseTensor.of(probabilities).tensor();
   }
 
   /// Networks that pass each run on to the caller, who may replace the result.

@@ -41,6 +41,10 @@ final class SparseTensor {
         tensor.shape(), Arrays.copyOf(positions, count), Arrays.copyOf(values, count));
   }
 
+  Tensor tensor() {
+    return Tensor.ofFloats(shape, dense());
+  }
+
   Shape shape() {
     return shape;
   }

@@ -2,11 +2,13 @@ package io.scopegraph.examples.ocr.geometry;
 
 import java.util.List;
 
-/// A rectangle at any angle. The angle, in radians, is how far the width axis is turned clockwise
-/// from horizontal; it lies within an eighth of a turn, so that `width` is the extent nearer to
-/// horizontal.
+/// A rectangle at any angle.
+///
+/// @param axisX horizontal part of the unit vector along which `width` is measured; it points to
+///   the right and not steeper than 45 degrees, so that `width` is the extent nearer to horizontal
+/// @param axisY vertical part of that vector
 public record TiltedRectangle(
-    double centreX, double centreY, double width, double height, double angle) {
+    double centreX, double centreY, double width, double height, double axisX, double axisY) {
 
   /// A tilt that moves the far end of the longer side by less than this part of the shorter one is
   /// taken for level: the ragged outline of a level line of text must not tilt its box.
@@ -36,7 +38,7 @@ public record TiltedRectangle(
   }
 
   private boolean isLevel() {
-    return Math.max(width, height) * Math.abs(Math.sin(angle)) < LEVEL_DRIFT * shorterSide();
+    return Math.max(width, height) * Math.abs(axisY) < LEVEL_DRIFT * shorterSide();
   }
 
   /// The rectangle around points whose sides run along the unit vector (`ux`, `uy`) and across it.
@@ -55,16 +57,16 @@ public record TiltedRectangle(
     }
     double along = (minAlong + maxAlong) / 2;
     double across = (minAcross + maxAcross) / 2;
-    double centreX = along * ux - across * uy;
-    double centreY = along * uy + across * ux;
+    double x = along * ux - across * uy;
+    double y = along * uy + across * ux;
     double length = maxAlong - minAlong;
     double depth = maxAcross - minAcross;
-    double angle = Math.atan2(uy, ux);
-    int quarters = (int) Math.round(angle / (Math.PI / 2));
-    double remainder = angle - quarters * (Math.PI / 2);
-    return quarters % 2 == 0
-        ? new TiltedRectangle(centreX, centreY, length, depth, remainder)
-        : new TiltedRectangle(centreX, centreY, depth, length, remainder);
+    if (Math.abs(ux) >= Math.abs(uy)) {
+      double sign = Math.signum(ux);
+      return new TiltedRectangle(x, y, length, depth, sign * ux, sign * uy);
+    }
+    double sign = Math.signum(uy);
+    return new TiltedRectangle(x, y, depth, length, sign * uy, -sign * ux);
   }
 
   public double area() {
@@ -79,31 +81,23 @@ public record TiltedRectangle(
   public TiltedRectangle unclipped(double ratio) {
     double distance = width * height * ratio / (2 * (width + height));
     return new TiltedRectangle(
-        centreX, centreY, width + 2 * distance, height + 2 * distance, angle);
+        centreX, centreY, width + 2 * distance, height + 2 * distance, axisX, axisY);
   }
 
   public boolean contains(double x, double y) {
     double dx = x - centreX;
     double dy = y - centreY;
-    double cos = Math.cos(angle);
-    double sin = Math.sin(angle);
-    return Math.abs(dx * cos + dy * sin) <= width / 2
-        && Math.abs(dy * cos - dx * sin) <= height / 2;
+    return Math.abs(dx * axisX + dy * axisY) <= width / 2
+        && Math.abs(dy * axisX - dx * axisY) <= height / 2;
   }
 
   public Quad corners() {
-    if (angle == 0) {
-      return Quad.upright(
-          centreX - width / 2, centreY - height / 2, centreX + width / 2, centreY + height / 2);
-    }
     return new Quad(corner(-1, -1), corner(1, -1), corner(1, 1), corner(-1, 1));
   }
 
   private Point corner(int along, int across) {
     double dx = along * width / 2;
     double dy = across * height / 2;
-    double cos = Math.cos(angle);
-    double sin = Math.sin(angle);
-    return new Point(centreX + dx * cos - dy * sin, centreY + dx * sin + dy * cos);
+    return new Point(centreX + dx * axisX - dy * axisY, centreY + dx * axisY + dy * axisX);
   }
 }

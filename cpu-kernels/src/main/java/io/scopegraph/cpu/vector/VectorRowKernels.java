@@ -124,7 +124,7 @@ final class VectorRowKernels implements RowKernels {
     for (; i < n; i += LANES) {
       sums = sums.add(FloatVector.fromArray(S, x, at + i, Lanes.first(n - i)));
     }
-    return sums.add(more).reduceLanes(VectorOperators.ADD);
+    return Lanes.sum(sums.add(more));
   }
 
   @Override

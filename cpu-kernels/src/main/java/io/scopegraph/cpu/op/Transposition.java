@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// so that both are read and written in whole cache lines.
 final class Transposition {
   private static final int TILE = 16;
-  private static final int LEAST = 4;
+  private static final int LEAST = 64;
 
   private final LoopNest outer;
   private final int across;
@@ -34,7 +34,7 @@ final class Transposition {
     if (sourceAxis < 0 || targetAxis < 0 || sourceAxis == targetAxis) {
       return null;
     }
-    if (extents[sourceAxis] < LEAST || extents[targetAxis] < LEAST || source[targetAxis] == 0) {
+    if (extents[sourceAxis] * extents[targetAxis] < LEAST || source[targetAxis] == 0) {
       return null;
     }
     long[] others = extents.clone();

@@ -25,7 +25,7 @@ final class ErrorReport implements IExecutionExceptionHandler {
 
   static int usage(ParameterException error, String[] arguments) {
     CommandLine commandLine = error.getCommandLine();
-    print(commandLine, error.getMessage());
+    print(commandLine, String.valueOf(error.getMessage()));
     UnmatchedArgumentException.printSuggestions(error, commandLine.getErr());
     commandLine
         .getErr()

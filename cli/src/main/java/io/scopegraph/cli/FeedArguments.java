@@ -64,14 +64,16 @@ final class FeedArguments {
         undefined.add(node.name() + "=" + dims(value.shape()));
       }
     }
-    Map<String, Shape> resolved = ShapeArguments.resolve(graph, undefined);
-    for (Node node : graph.placeholders()) {
-      DType dtype = node.outputs().getFirst().dtype();
-      String source = sources.getOrDefault(node.name(), "random");
-      feeds.computeIfAbsent(
-          node.name(), name -> fill(source, new TensorSpec(dtype, resolved.get(name))));
-    }
+    Map<String, Shape> shapesByName = ShapeArguments.resolve(graph, undefined);
+    shapesByName.forEach((name, shape) -> {
+      TensorSpec spec = new TensorSpec(dtype(graph, name), shape);
+      feeds.computeIfAbsent(name, _ -> fill(sources.getOrDefault(name, "random"), spec));
+    });
     return feeds;
+  }
+
+  private static DType dtype(Graph graph, String input) {
+    return graph.spec(graph.value(input)).dtype();
   }
 
   private Map<String, String> sources(Graph graph) {

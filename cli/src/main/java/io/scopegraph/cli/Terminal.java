@@ -6,6 +6,8 @@ import java.io.Console;
 final class Terminal {
   private Terminal() {}
 
+  // Whether there is a console without a terminal differs between versions of the JDK.
+  @SuppressWarnings("SystemConsoleNull")
   static boolean isInteractive() {
     Console console = System.console();
     return console != null && console.isTerminal() && System.getenv("NO_COLOR") == null;

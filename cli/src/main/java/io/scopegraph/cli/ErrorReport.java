@@ -25,12 +25,28 @@ final class ErrorReport implements IExecutionExceptionHandler {
 
   static int usage(ParameterException error, String[] arguments) {
     CommandLine commandLine = error.getCommandLine();
-    print(commandLine, String.valueOf(error.getMessage()));
-    UnmatchedArgumentException.printSuggestions(error, commandLine.getErr());
-    commandLine
-        .getErr()
-        .println("Try '" + commandLine.getCommandSpec().qualifiedName() + " --help'.");
+    String suggestions =
+        error instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()
+            ? "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?"
+            : "";
+    print(
+        commandLine,
+        "%s%s (see '%s --help')"
+            .formatted(
+                error.getMessage(), suggestions, commandLine.getCommandSpec().qualifiedName()));
     return ExitCode.USAGE.code();
+  }
+
+  static int outOfMemory(CommandLine commandLine, OutOfMemoryError error) {
+    print(
+        commandLine,
+        "Out of memory: %s; the plan command tells what a model needs, java -Xmx gives more"
+            .formatted(error.getMessage()));
+    if (Main.isVerbose(commandLine)) {
+      error.printStackTrace(commandLine.getErr());
+    }
+    return ExitCode.DEVICE.code();
   }
 
   private static void print(CommandLine commandLine, String message) {

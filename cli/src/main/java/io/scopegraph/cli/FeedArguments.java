@@ -2,6 +2,7 @@ package io.scopegraph.cli;
 
 import io.scopegraph.graph.Graph;
 import io.scopegraph.graph.Node;
+import io.scopegraph.io.ModelFormatException;
 import io.scopegraph.io.NpyFile;
 import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.Shape;
@@ -101,9 +102,14 @@ final class FeedArguments {
     if (!Files.exists(file)) {
       throw new FileException(file, "no such file");
     }
-    return PictureOptions.isPicture(file)
-        ? pictures.read(file, input, declared)
-        : NpyFile.read(file);
+    if (PictureOptions.isPicture(file)) {
+      return pictures.read(file, input, declared);
+    }
+    try {
+      return NpyFile.read(file);
+    } catch (ModelFormatException error) {
+      throw new FileException(error);
+    }
   }
 
   private Tensor fill(String source, TensorSpec spec) {

@@ -1,5 +1,6 @@
 package io.scopegraph.cli;
 
+import io.scopegraph.io.ModelFormatException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -16,6 +17,11 @@ final class FileException extends RuntimeException {
 
   FileException(Path file, IOException cause) {
     super(file + ": " + reason(cause), cause);
+  }
+
+  /// A file of the user's, not a model, of the wrong format; the cause names it.
+  FileException(ModelFormatException cause) {
+    super(cause.getMessage(), cause);
   }
 
   private static String reason(IOException cause) {

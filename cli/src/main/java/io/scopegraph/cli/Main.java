@@ -59,7 +59,11 @@ public final class Main implements Runnable {
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setExecutionExceptionHandler(new ErrorReport());
     commandLine.setParameterExceptionHandler(ErrorReport::usage);
-    return commandLine.execute(arguments);
+    try {
+      return commandLine.execute(arguments);
+    } catch (OutOfMemoryError error) {
+      return ErrorReport.outOfMemory(commandLine, error);
+    }
   }
 
   static boolean isVerbose(CommandLine commandLine) {

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 /// Reads `name=1,3,640,640` into shapes and fills in what the model itself says.
 final class ShapeArguments {
   private static final long LARGEST_DIM = Integer.MAX_VALUE;
+  private static final double LARGEST_COUNT = 1L << 48;
 
   private ShapeArguments() {}
 
@@ -63,12 +64,17 @@ final class ShapeArguments {
     }
     String[] parts = text.split(",", -1);
     long[] dims = new long[parts.length];
+    double elements = 1;
     for (int axis = 0; axis < parts.length; axis++) {
       String part = parts[axis].strip();
       if (!part.matches("\\d{1,10}") || Long.parseLong(part) > LARGEST_DIM) {
         throw new IllegalArgumentException("\"%s\" is not a dim in %s".formatted(part, whole));
       }
       dims[axis] = Long.parseLong(part);
+      elements *= Math.max(1, dims[axis]);
+      if (elements > LARGEST_COUNT) {
+        throw new IllegalArgumentException("%s has too many elements".formatted(whole));
+      }
     }
     return Shape.of(dims);
   }

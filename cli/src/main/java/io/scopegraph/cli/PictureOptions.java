@@ -33,19 +33,17 @@ final class PictureOptions {
       names = "--mean",
       split = ",",
       paramLabel = "M",
-      defaultValue = "0",
       description =
-          "Mean of a picture's values in 0..1, one or one a channel (default: ${DEFAULT-VALUE}).")
-  private float[] mean = {0};
+          "Mean of a picture's values in 0..1, one or one a channel (default: 0).")
+  private float[] mean = {};
 
   @Option(
       names = "--std",
       split = ",",
       paramLabel = "S",
-      defaultValue = "1",
       description =
-          "Deviation of a picture's values, one or one a channel (default: ${DEFAULT-VALUE}).")
-  private float[] deviation = {1};
+          "Deviation of a picture's values, one or one a channel (default: 1).")
+  private float[] deviation = {};
 
   /// The order of the channels.
   enum Channels {
@@ -90,7 +88,7 @@ final class PictureOptions {
         int index =
             layout == DataFormat.NCHW ? channel * pixels.length + pixel : pixel * count + channel;
         float value = channel(pixels[pixel], channel) / 255f;
-        values[index] = (value - at(mean, channel)) / at(deviation, channel);
+        values[index] = (value - at(mean, channel, 0)) / at(deviation, channel, 1);
       }
     }
     return Tensor.ofFloats(layout.shape(1, height, width, count), values);
@@ -119,12 +117,16 @@ final class PictureOptions {
     return canvas;
   }
 
-  private static float at(float[] statistics, int channel) {
-    return statistics[statistics.length == 1 ? 0 : channel];
+  private static float at(float[] statistics, int channel, float absent) {
+    return switch (statistics.length) {
+      case 0 -> absent;
+      case 1 -> statistics[0];
+      default -> statistics[channel];
+    };
   }
 
   private static void requireStatistics(float[] statistics, int count, String option) {
-    if (statistics.length != 1 && statistics.length != count) {
+    if (statistics.length > 1 && statistics.length != count) {
       throw new IllegalArgumentException(
           "%s takes 1 or %d numbers, found %d".formatted(option, count, statistics.length));
     }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,6 +140,22 @@ class ModelCommandsTest {
             .succeeds()
             .json();
     assertThat(longs(json.path("outputs").elements().next().path("shape"))).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void meanAndDeviationOfAPicture() throws IOException {
+    Path picture = Fixtures.picture(folder, "p.png", 31, 17);
+    Object[] plain = {"run", model, "--shape", "x=1,3,48,192", "-i", "x=" + picture, "--json"};
+    JsonNode same = firstOutput(plain, "--mean=0.5", "--std=0.25");
+    assertThat(firstOutput(plain, "--mean=0.5,0.5,0.5", "--std=0.25,0.25,0.25")).isEqualTo(same);
+    assertThat(firstOutput(plain)).isNotEqualTo(same);
+    assertThat(firstOutput(plain, "--mean=0", "--std=1")).isEqualTo(firstOutput(plain));
+  }
+
+  private static JsonNode firstOutput(Object[] command, String... options) {
+    Object[] all = Arrays.copyOf(command, command.length + options.length);
+    System.arraycopy(options, 0, all, command.length, options.length);
+    return Outcome.of(all).succeeds().json().path("outputs").elements().next();
   }
 
   @Test

@@ -33,16 +33,14 @@ final class PictureOptions {
       names = "--mean",
       split = ",",
       paramLabel = "M",
-      description =
-          "Mean of a picture's values in 0..1, one or one a channel (default: 0).")
+      description = "Mean of a picture's values in 0..1, one or one a channel (default: 0).")
   private float[] mean = {};
 
   @Option(
       names = "--std",
       split = ",",
       paramLabel = "S",
-      description =
-          "Deviation of a picture's values, one or one a channel (default: 1).")
+      description = "Deviation of a picture's values, one or one a channel (default: 1).")
   private float[] deviation = {};
 
   /// The order of the channels.

@@ -14,11 +14,7 @@ class ExitCodeTest {
   void everyCodeIsDocumentedOnce() {
     List<String> documented =
         List.copyOf(
-            new CommandLine(new Main())
-                .getCommandSpec()
-                .usageMessage()
-                .exitCodeList()
-                .keySet());
+            new CommandLine(new Main()).getCommandSpec().usageMessage().exitCodeList().keySet());
     List<String> defined =
         Arrays.stream(ExitCode.values()).map(code -> Integer.toString(code.code())).toList();
     assertThat(documented).containsExactlyElementsOf(defined);

@@ -175,9 +175,7 @@ class ModelCommandsTest {
         .isPositive()
         .isLessThanOrEqualTo(json.path("max_ms").asDouble());
     assertThat(
-            Outcome.of("bench", model, "--shape", SHAPE, "--runs=2", "--warmup=0")
-                .succeeds()
-                .out())
+            Outcome.of("bench", model, "--shape", SHAPE, "--runs=2", "--warmup=0").succeeds().out())
         .contains("warm, 2 runs");
   }
 }

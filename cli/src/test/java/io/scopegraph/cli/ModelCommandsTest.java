@@ -59,7 +59,7 @@ class ModelCommandsTest {
   private static long lastNumber(String text, String row) {
     String line =
         text.lines().map(String::strip).filter(each -> each.startsWith(row)).findFirst().orElse("");
-    String[] cells = line.split("\\s+");
+    String[] cells = line.split("\\s+", -1);
     return Long.parseLong(cells[cells.length - 1].replaceAll("[^0-9]", ""));
   }
 

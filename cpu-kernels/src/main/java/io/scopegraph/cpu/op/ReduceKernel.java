@@ -35,9 +35,7 @@ final class ReduceKernel {
     this.kept = kept;
     this.reduced = reduced;
     this.scale =
-        function == Reduce.Function.MEAN
-            ? 1.0 / ((double) reduced.rows() * reduced.length())
-            : 1;
+        function == Reduce.Function.MEAN ? 1.0 / ((double) reduced.rows() * reduced.length()) : 1;
     boolean sums = function == Reduce.Function.MEAN || function == Reduce.Function.SUM;
     this.scratch = new double[execution.pool().size()][sums ? Math.min(kept.length(), BLOCK) : 0];
   }
@@ -166,8 +164,7 @@ final class ReduceKernel {
     for (int r = 0; r < reduced.rows(); r++) {
       value = combine(value, i + reduced.at(0, r), reduced.step(0), reduced.length());
     }
-    out.array()[out.at() + kept.at(1, row) + column * kept.step(1)] =
-        (float) (value * scale);
+    out.array()[out.at() + kept.at(1, row) + column * kept.step(1)] = (float) (value * scale);
   }
 
   private double combine(double value, int at, int step, int n) {

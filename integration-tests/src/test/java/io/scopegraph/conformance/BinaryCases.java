@@ -99,11 +99,16 @@ final class BinaryCases implements Cases {
     return dtype == DType.UINT8 ? (long) value & 0xFF : value;
   }
 
+  /// Exact for the small integers of these cases.
+  private static double truncated(double quotient) {
+    return quotient < 0 ? Math.ceil(quotient) : Math.floor(quotient);
+  }
+
   private static double apply(BinaryFunction function, boolean whole, double x, double y) {
     return switch (function) {
       case ADD -> x + y;
       case AND -> x != 0 && y != 0 ? 1 : 0;
-      case DIV -> whole ? (double) ((long) x / (long) y) : x / y;
+      case DIV -> whole ? truncated(x / y) : x / y;
       case EQUAL -> x == y ? 1 : 0;
       case GREATER -> x > y ? 1 : 0;
       case GREATER_EQUAL -> x >= y ? 1 : 0;

@@ -89,8 +89,11 @@ public record Case(
     assertThat(results).hasSameSizeAs(expected);
     for (int slot = 0; slot < expected.size(); slot++) {
       String output = Integer.toString(slot);
-      assertThat(results).containsKey(output);
-      expected.get(slot).check(name + " output " + output, results.get(output));
+      Tensor result = results.get(output);
+      if (result == null) {
+        throw new AssertionError("%s gave no output %s".formatted(name, output));
+      }
+      expected.get(slot).check(name + " output " + output, result);
     }
   }
 

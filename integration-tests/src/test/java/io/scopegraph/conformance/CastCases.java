@@ -21,7 +21,7 @@ final class CastCases implements Cases {
     List<Case> cases = new ArrayList<>();
     for (DType from : DType.values()) {
       for (DType to : DType.values()) {
-        Tensor x = new Draw(from.ordinal()).any(from, 3, 69);
+        Tensor x = new Draw(from.byteSize()).any(from, 3, 69);
         boolean negativeToUnsigned = to == DType.UINT8 && from != DType.BOOL;
         Tensor drawn = negativeToUnsigned ? new Draw(1).of(from, 0, 90, 3, 69) : x;
         cases.add(cast(from + " to " + to, drawn, to));

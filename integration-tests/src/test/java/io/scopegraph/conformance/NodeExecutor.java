@@ -1,5 +1,7 @@
 package io.scopegraph.conformance;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.scopegraph.graph.Graph;
@@ -63,7 +65,7 @@ final class NodeExecutor {
     switch (node.op()) {
       case Constant(Tensor value) -> weight(first, value);
       case VariableOp(_, TensorSpec spec, var initial) -> weight(first, initial.create(spec));
-      case Placeholder _ -> write(first, feeds.get(node.name()));
+      case Placeholder _ -> write(first, requireNonNull(feeds.get(node.name())));
       default -> step(node);
     }
   }
@@ -77,11 +79,11 @@ final class NodeExecutor {
     ImmutableList.Builder<Location> inputs = ImmutableList.builder();
     for (int i = 0; i < node.inputs().size(); i++) {
       boolean read = kernel.runtimeInputs().contains(i);
-      inputs.add(read ? places.get(node.inputs().get(i)) : Location.NONE);
+      inputs.add(read ? location(node.inputs().get(i)) : Location.NONE);
     }
     ImmutableList.Builder<Location> outputs = ImmutableList.builder();
     for (int slot = 0; slot < node.outputs().size(); slot++) {
-      outputs.add(places.get(new Value(node.id(), slot)));
+      outputs.add(location(new Value(node.id(), slot)));
     }
     ImmutableList.Builder<Location> packed = ImmutableList.builder();
     for (Kernel.PackedWeight form : kernel.packedWeights()) {
@@ -94,7 +96,7 @@ final class NodeExecutor {
   }
 
   private Location pack(Node node, Kernel.PackedWeight form) {
-    Tensor plain = weights.get(node.inputs().get(form.input()));
+    Tensor plain = requireNonNull(weights.get(node.inputs().get(form.input())));
     MemorySegment segment = Arena.ofAuto().allocate(form.bytes(), 64);
     form.pack(plain.segment(), segment);
     DeviceMemory memory = device.allocate(form.form(), form.bytes());
@@ -110,18 +112,22 @@ final class NodeExecutor {
     return new Location(memory, 0, bytes);
   }
 
+  private Location location(Value value) {
+    return requireNonNull(places.get(value));
+  }
+
   private void weight(Value value, Tensor tensor) {
     weights.put(value, tensor);
     write(value, tensor);
   }
 
   private void write(Value value, Tensor tensor) {
-    places.get(value).block().write(0, tensor.segment());
+    location(value).block().write(0, tensor.segment());
   }
 
   private Tensor read(Value value) {
     Tensor tensor = Tensor.allocate(graph.spec(value));
-    places.get(value).block().read(0, tensor.segment());
+    location(value).block().read(0, tensor.segment());
     return tensor;
   }
 }

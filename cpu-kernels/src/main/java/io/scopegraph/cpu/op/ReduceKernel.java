@@ -7,7 +7,8 @@ import io.scopegraph.tensor.Shape;
 import java.util.Arrays;
 
 /// Statistics over some axes of floats. Which elements are combined in which order depends on the
-/// shape alone.
+/// shape alone. Sums and products are kept in double precision from row to row, for a long chain of
+/// additions in float32 loses more than the rest of a network.
 final class ReduceKernel {
   private static final int BLOCK = 256;
 
@@ -17,7 +18,8 @@ final class ReduceKernel {
   private final FloatRange out;
   private final LoopNest kept;
   private final LoopNest reduced;
-  private final float scale;
+  private final double scale;
+  private final double[][] scratch;
 
   private ReduceKernel(
       Reduce.Function function,
@@ -33,9 +35,9 @@ final class ReduceKernel {
     this.kept = kept;
     this.reduced = reduced;
     this.scale =
-        function == Reduce.Function.MEAN
-            ? (float) (1.0 / ((double) reduced.rows() * reduced.length()))
-            : 1;
+        function == Reduce.Function.MEAN ? 1.0 / ((double) reduced.rows() * reduced.length()) : 1;
+    boolean sums = function == Reduce.Function.MEAN || function == Reduce.Function.SUM;
+    this.scratch = new double[execution.pool().size()][sums ? Math.min(kept.length(), BLOCK) : 0];
   }
 
   static CpuKernel select(NodeView node, Reduce reduce, Execution execution) {
@@ -86,10 +88,14 @@ final class ReduceKernel {
           execution.pool(),
           Math.multiplyExact(kept.rows(), blocks),
           cost * Math.min(kept.length(), BLOCK),
-          (from, to, _) -> {
+          (from, to, worker) -> {
             for (int unit = from; unit < to; unit++) {
               int begin = unit % blocks * BLOCK;
-              block(unit / blocks, begin, Math.min(BLOCK, kept.length() - begin));
+              int n = Math.min(BLOCK, kept.length() - begin);
+              switch (function) {
+                case MAX, MIN, PROD -> block(unit / blocks, begin, n);
+                case MEAN, SUM -> sumBlock(unit / blocks, begin, n, scratch[worker]);
+              }
             }
           });
     }
@@ -126,23 +132,42 @@ final class ReduceKernel {
                 n);
       }
     }
-    if (scale != 1) {
-      execution.rows().scaleShift(out.array(), o, scale, 0, out.array(), o, n);
+  }
+
+  /// Neighbouring outputs that are sums or means.
+  private void sumBlock(int row, int begin, int n, double[] sums) {
+    int i = in.at() + kept.at(0, row) + begin;
+    Arrays.fill(sums, 0, n, 0);
+    for (int r = 0; r < reduced.rows(); r++) {
+      int from = i + reduced.at(0, r);
+      for (int k = 0; k < reduced.length(); k++) {
+        add(in.array(), from + k * reduced.step(0), sums, n);
+      }
+    }
+    float[] y = out.array();
+    int o = out.at() + kept.at(1, row) + begin;
+    for (int column = 0; column < n; column++) {
+      y[o + column] = (float) (sums[column] * scale);
+    }
+  }
+
+  private static void add(float[] x, int at, double[] sums, int n) {
+    for (int column = 0; column < n; column++) {
+      sums[column] += x[at + column];
     }
   }
 
   /// One output, from runs of neighbouring inputs where there are any.
   private void element(int row, int column) {
     int i = in.at() + kept.at(0, row) + column * kept.step(0);
-    float value = start();
+    double value = start();
     for (int r = 0; r < reduced.rows(); r++) {
       value = combine(value, i + reduced.at(0, r), reduced.step(0), reduced.length());
     }
-    out.array()[out.at() + kept.at(1, row) + column * kept.step(1)] =
-        scale == 1 ? value : value * scale;
+    out.array()[out.at() + kept.at(1, row) + column * kept.step(1)] = (float) (value * scale);
   }
 
-  private float combine(float value, int at, int step, int n) {
+  private double combine(double value, int at, int step, int n) {
     float[] x = in.array();
     if (step == 1 && function != Reduce.Function.PROD) {
       return switch (function) {
@@ -151,7 +176,7 @@ final class ReduceKernel {
         case MEAN, SUM, PROD -> value + execution.rows().sum(x, at, n);
       };
     }
-    float result = value;
+    double result = value;
     for (int k = 0; k < n; k++) {
       float next = x[at + k * step];
       result =

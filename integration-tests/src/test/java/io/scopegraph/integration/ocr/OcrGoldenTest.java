@@ -38,8 +38,8 @@ class OcrGoldenTest {
   /// The bound for a whole network in float32: ten times the usual distance of two correct engines.
   private static final float DETECTION_BOUND = 2e-4f;
 
-  /// At the border of two characters both engines may be off in opposite directions, each by as much
-  /// as the recorded one differs from itself.
+  /// At the border of two characters both engines may be off in opposite directions, each by as
+  /// much as the recorded one differs from itself.
   private static final float RECOGNITION_BOUND = 1e-3f;
 
   private final Map<String, List<String>> read = new TreeMap<>();

@@ -59,8 +59,7 @@ final class ElementwiseExport {
     Shape shape = node.shape(0);
     String positive = scope.part("positive", "Relu", shape).inputs(x).type("T", dtype).add();
     String negated = scope.part("negated", "Neg", shape).inputs(x).type("T", dtype).add();
-    String negative =
-        scope.part("negative", "Relu", shape).inputs(negated).type("T", dtype).add();
+    String negative = scope.part("negative", "Relu", shape).inputs(negated).type("T", dtype).add();
     String scaled =
         scope
             .part("scaled", "Mul", node.output().shape())
@@ -102,8 +101,7 @@ final class ElementwiseExport {
       case HARD_SWISH -> {
         Unary gate = new Unary(UnaryFunction.HARD_SIGMOID, 1.0 / 6, 0.5);
         String ramp = ramp(terms, gate, x);
-        yield terms.result(
-            "Mul", x, terms.part("gate", "Minimum", ramp, terms.number("one", 1)));
+        yield terms.result("Mul", x, terms.part("gate", "Minimum", ramp, terms.number("one", 1)));
       }
       case IDENTITY -> terms.result("Identity", x);
       case LEAKY_RELU -> leakyRelu(terms, op.a(), x);

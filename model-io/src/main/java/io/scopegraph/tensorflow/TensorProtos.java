@@ -10,8 +10,8 @@ import io.scopegraph.tensorflow.proto.TensorShapeProto;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/// Tensors and shapes as messages, in the forms that TensorFlow itself writes: raw bytes for numbers
-/// from two elements on, a list for a single one and for bools.
+/// Tensors and shapes as messages, in the forms that TensorFlow itself writes: raw bytes for
+/// numbers from two elements on, a list for a single one and for bools.
 final class TensorProtos {
   private TensorProtos() {}
 

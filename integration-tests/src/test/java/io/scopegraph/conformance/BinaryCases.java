@@ -52,7 +52,7 @@ final class BinaryCases implements Cases {
       if (function.kind() == BinaryFunction.Kind.LOGICAL) {
         continue;
       }
-      for (DType dtype : DType.values()) {
+      for (DType dtype : Draw.DTYPES) {
         boolean pow = function == BinaryFunction.POW;
         if (dtype == DType.BOOL || dtype == DType.FLOAT32) {
           continue;

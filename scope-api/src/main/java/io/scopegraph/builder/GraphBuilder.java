@@ -287,6 +287,8 @@ public final class GraphBuilder {
     return makeTemplate(name, body, TemplateOptions.DEFAULT);
   }
 
+  /// A template with the rarer arguments.
+  ///
   /// @throws ScopeException if the name is null
   /// @see #makeTemplate(String, Function)
   public <A, R> Template<A, R> makeTemplate(

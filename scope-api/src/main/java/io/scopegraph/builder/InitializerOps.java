@@ -1,6 +1,5 @@
 package io.scopegraph.builder;
 
-import com.google.common.collect.ImmutableList;
 import io.scopegraph.op.InitialValue;
 import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.Shape;
@@ -45,8 +44,7 @@ final class InitializerOps {
           shape(spec.shape());
           number("mean", spec.dtype(), mean);
           number("stddev", spec.dtype(), deviation);
-          operations.addValue(
-              source, source, spec, new InitialValue.Normal(0, 1, truncated, seed));
+          operations.addValue(source, source, spec, new InitialValue.Normal(0, 1, truncated, seed));
           operations.addValue(
               "mul", "Mul", spec, new InitialValue.Normal(0, deviation, truncated, seed));
           yield operations.addValue(scope.prefix(), "Add", spec, value);

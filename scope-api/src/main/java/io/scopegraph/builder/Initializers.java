@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The usual [initializers][Initializer].
 ///
-/// Random ones depend on the builder's seed and the variable's name alone, so that they are the same
-/// on all machines.
+/// Random ones depend on the builder's seed and the variable's name alone, so that they are the
+/// same on all machines.
 public final class Initializers {
   /// The standard deviation of a standard normal distribution cut off at two standard deviations.
   private static final double TRUNCATED_DEVIATION = 0.87962566103423978;
@@ -102,8 +102,8 @@ public final class Initializers {
     return varianceScaling(2, Fan.IN, Distribution.TRUNCATED_NORMAL);
   }
 
-  /// Values of mean 0 and variance scale / n, where n counts the units by the shape: of a vector its
-  /// extent, of a filter (..., in, out) its in or out times the extents before.
+  /// Values of mean 0 and variance scale / n, where n counts the units by the shape: of a vector
+  /// its extent, of a filter (..., in, out) its in or out times the extents before.
   ///
   /// @throws IllegalArgumentException if the scale is not positive
   public static Initializer varianceScaling(double scale, Fan fan, Distribution distribution) {
@@ -133,7 +133,8 @@ public final class Initializers {
 
   /// Normally distributed.
   public static Initializer randomNormal(double mean, double deviation) {
-    return (Initializer.Function) (_, seed) -> new InitialValue.Normal(mean, deviation, false, seed);
+    return (Initializer.Function)
+        (_, seed) -> new InitialValue.Normal(mean, deviation, false, seed);
   }
 
   /// Normally distributed, values beyond two standard deviations drawn again.

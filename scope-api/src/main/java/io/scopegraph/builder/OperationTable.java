@@ -82,9 +82,7 @@ final class OperationTable {
           "\"%s\" belongs to the graph of another builder".formatted(output.name()));
     }
     Value first = output.operation().first();
-    return first == null
-        ? standIn(output.operation())
-        : new Value(first.node(), output.index());
+    return first == null ? standIn(output.operation()) : new Value(first.node(), output.index());
   }
 
   /// The constant that gives what an op which is there for its name would give.

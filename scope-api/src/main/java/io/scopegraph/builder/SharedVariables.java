@@ -98,9 +98,7 @@ final class SharedVariables {
     String key = arguments.name();
     DType dtype = arguments.dtype();
     Initializer initializer =
-        arguments.initializer() == null
-            ? Initializers.defaultFor(dtype)
-            : arguments.initializer();
+        arguments.initializer() == null ? Initializers.defaultFor(dtype) : arguments.initializer();
     check(
         initializer != null,
         ErrorKind.NO_DEFAULT_INITIALIZER,

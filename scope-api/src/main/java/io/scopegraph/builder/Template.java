@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// The first call enters a variable scope of the template's name, numbered if that was entered
-/// before, in the scope around the call; later calls enter the same scope from wherever they are, and
-/// every variable must exist then. Confined to the thread of its builder.
+/// before, in the scope around the call; later calls enter the same scope from wherever they are,
+/// and every variable must exist then. Confined to the thread of its builder.
 ///
 /// @param <A> the function's argument
 /// @param <R> what a call gives

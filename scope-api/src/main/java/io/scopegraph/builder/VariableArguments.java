@@ -75,13 +75,6 @@ public record VariableArguments(
 
   public VariableArguments withCollections(String... keys) {
     return new VariableArguments(
-        name,
-        shape,
-        dtype,
-        initializer,
-        regularizer,
-        reuse,
-        trainable,
-        ImmutableList.copyOf(keys));
+        name, shape, dtype, initializer, regularizer, reuse, trainable, ImmutableList.copyOf(keys));
   }
 }

@@ -1,6 +1,7 @@
 package io.scopegraph.builder;
 
-/// Stands between `getVariable` and the making or finding of a variable: TensorFlow's custom getter.
+/// Stands between `getVariable` and the making or finding of a variable: TensorFlow's custom
+/// getter.
 ///
 /// ```java
 /// VariableGetter frozen = (inner, arguments) -> inner.get(arguments.withTrainable(false));
@@ -24,7 +25,6 @@ public interface VariableGetter {
 
   /// This getter around another one.
   default VariableGetter around(VariableGetter enclosing) {
-    return (inner, arguments) ->
-        get(changed -> enclosing.get(inner, changed), arguments);
+    return (inner, arguments) -> get(changed -> enclosing.get(inner, changed), arguments);
   }
 }

@@ -76,6 +76,7 @@ public record VariableRequest(
     ImmutableList.Builder<String> keys = ImmutableList.builder();
     collections.stream().filter(key -> !key.equals(GraphKeys.GLOBAL_VARIABLES)).forEach(keys::add);
     keys.add(GraphKeys.LOCAL_VARIABLES);
-    return new VariableRequest(name, shape, dtype, initializer, regularizer, getter, false, keys.build());
+    return new VariableRequest(
+        name, shape, dtype, initializer, regularizer, getter, false, keys.build());
   }
 }

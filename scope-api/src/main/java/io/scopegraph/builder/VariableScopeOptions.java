@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// The rarer arguments of entering a variable scope. What is null is inherited.
 ///
 /// @param initializer what variables hold at first, unless `getVariable` says otherwise
-/// @param regularizer makes a loss of each new variable; [Regularizer#NONE] switches an inherited one
-///   off
+/// @param regularizer makes a loss of each new variable; [Regularizer#NONE] switches an inherited
+///   one off
 /// @param getter stands between `getVariable` and the variables, around the inherited one
 /// @param dtype the element type of variables, unless `getVariable` says otherwise
 /// @param auxiliaryNameScope whether a name scope is opened as well
@@ -31,13 +31,11 @@ public record VariableScopeOptions(
   }
 
   public VariableScopeOptions withInitializer(Initializer changed) {
-    return new VariableScopeOptions(
-        reuse, changed, regularizer, getter, dtype, auxiliaryNameScope);
+    return new VariableScopeOptions(reuse, changed, regularizer, getter, dtype, auxiliaryNameScope);
   }
 
   public VariableScopeOptions withRegularizer(Regularizer changed) {
-    return new VariableScopeOptions(
-        reuse, initializer, changed, getter, dtype, auxiliaryNameScope);
+    return new VariableScopeOptions(reuse, initializer, changed, getter, dtype, auxiliaryNameScope);
   }
 
   public VariableScopeOptions withGetter(VariableGetter changed) {
@@ -51,7 +49,6 @@ public record VariableScopeOptions(
   }
 
   public VariableScopeOptions withAuxiliaryNameScope(boolean changed) {
-    return new VariableScopeOptions(
-        reuse, initializer, regularizer, getter, dtype, changed);
+    return new VariableScopeOptions(reuse, initializer, regularizer, getter, dtype, changed);
   }
 }

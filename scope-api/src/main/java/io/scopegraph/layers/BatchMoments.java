@@ -1,5 +1,6 @@
 package io.scopegraph.layers;
 
+import com.google.common.collect.ImmutableList;
 import io.scopegraph.builder.ArrayOps;
 import io.scopegraph.builder.GraphBuilder;
 import io.scopegraph.builder.MathOps;
@@ -10,7 +11,6 @@ import io.scopegraph.op.Reduce;
 import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.Tensor;
 import io.scopegraph.tensor.TensorSpec;
-import com.google.common.collect.ImmutableList;
 import java.util.stream.IntStream;
 
 /// The statistics of a batch, one value for each channel.

@@ -116,8 +116,7 @@ public final class BatchNormalizationLayer extends Layer<BatchNormalizationLayer
       Output change = MathOps.mul(difference, decay, "mul");
       Output updated =
           graph()
-              .apply(
-                  scope.prefix(), "AssignSub", new Binary(BinaryFunction.SUB), moving, change);
+              .apply(scope.prefix(), "AssignSub", new Binary(BinaryFunction.SUB), moving, change);
       graph().addToCollection(GraphKeys.UPDATE_OPS, updated.operation());
     }
   }

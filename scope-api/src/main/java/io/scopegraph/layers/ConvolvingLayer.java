@@ -20,8 +20,7 @@ public abstract sealed class ConvolvingLayer<L extends ConvolvingLayer<L>> exten
   private Padding padding = Padding.VALID;
   private DataFormat format = DataFormat.NHWC;
 
-  ConvolvingLayer(
-      GraphBuilder graph, @Nullable Operand input, String baseName, Size2 kernelSize) {
+  ConvolvingLayer(GraphBuilder graph, @Nullable Operand input, String baseName, Size2 kernelSize) {
     super(graph, input, baseName);
     this.kernelSize = kernelSize;
   }

@@ -26,9 +26,7 @@ public final class DenseLayer extends WeightedLayer<DenseLayer> {
   Output call(Operand x) {
     long inputs =
         known(
-            x,
-            -1,
-            "The last dimension of the inputs to `Dense` should be defined. Found `None`.");
+            x, -1, "The last dimension of the inputs to `Dense` should be defined. Found `None`.");
     Operand kernel = kernel("kernel", x, inputs, units);
     ImmutableList<Operand> bias = biasOf(x, units);
     Output product = MathOps.matMul(x, kernel, x.shape().rank() == 2 ? "MatMul" : "Tensordot");

@@ -16,16 +16,12 @@ import org.jspecify.annotations.Nullable;
 /// A function with variables of its own in a variable scope of its own. [Layers] makes them.
 ///
 /// Settings may be changed until the first call. The first call fixes the scope, which is below the
-/// variable scope around it, and makes the variables; later calls share both, from wherever they are.
-/// Confined to the thread of its builder.
+/// variable scope around it, and makes the variables; later calls share both, from wherever they
+/// are. Confined to the thread of its builder.
 ///
 /// @param <L> the layer's own type
 public abstract sealed class Layer<L extends Layer<L>>
-    permits BatchNormalizationLayer,
-        DropoutLayer,
-        FlattenLayer,
-        Pooling2DLayer,
-        WeightedLayer {
+    permits BatchNormalizationLayer, DropoutLayer, FlattenLayer, Pooling2DLayer, WeightedLayer {
   private final GraphBuilder graph;
   private final @Nullable Operand input;
   private final String baseName;
@@ -43,9 +39,9 @@ public abstract sealed class Layer<L extends Layer<L>>
     this.baseName = baseName;
   }
 
-  /// Names the layer. In the functional form this is exactly the name of its variable scope, so that
-  /// a second layer of the name must reuse; an object treats it as its default name, and two objects
-  /// of one name are numbered.
+  /// Names the layer. In the functional form this is exactly the name of its variable scope, so
+  /// that a second layer of the name must reuse; an object treats it as its default name, and two
+  /// objects of one name are numbered.
   public L name(@Nullable String name) {
     checkUnused();
     givenName = name;
@@ -91,8 +87,8 @@ public abstract sealed class Layer<L extends Layer<L>>
 
   /// Calls the layer.
   ///
-  /// @throws io.scopegraph.builder.ScopeException if a variable may not be made, is not there or does
-  ///   not fit, or the input's channels are unknown
+  /// @throws io.scopegraph.builder.ScopeException if a variable may not be made, is not there or
+  ///   does not fit, or the input's channels are unknown
   /// @throws io.scopegraph.op.InvalidOpException if the input does not fit
   public final Output apply(Operand x) {
     if (scope == null) {
@@ -137,8 +133,7 @@ public abstract sealed class Layer<L extends Layer<L>>
     if (known != null) {
       return known;
     }
-    Operand made =
-        graph.getVariable(request.withTrainable(trainable && request.trainable()));
+    Operand made = graph.getVariable(request.withTrainable(trainable && request.trainable()));
     weights.put(request.name(), made);
     return made;
   }

@@ -113,8 +113,7 @@ public final class Layers {
     return new Pooling2DLayer(x.graph(), x, Pool2D.Kind.AVERAGE, poolSize, strides);
   }
 
-  public static Pooling2DLayer averagePooling2d(
-      GraphBuilder graph, Size2 poolSize, Size2 strides) {
+  public static Pooling2DLayer averagePooling2d(GraphBuilder graph, Size2 poolSize, Size2 strides) {
     return new Pooling2DLayer(graph, null, Pool2D.Kind.AVERAGE, poolSize, strides);
   }
 

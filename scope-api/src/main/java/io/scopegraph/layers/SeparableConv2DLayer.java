@@ -17,8 +17,7 @@ public final class SeparableConv2DLayer extends ConvolvingLayer<SeparableConv2DL
   private final int filters;
   private int depthMultiplier = 1;
 
-  SeparableConv2DLayer(
-      GraphBuilder graph, @Nullable Operand input, int filters, Size2 kernelSize) {
+  SeparableConv2DLayer(GraphBuilder graph, @Nullable Operand input, int filters, Size2 kernelSize) {
     super(graph, input, "separable_conv2d", kernelSize);
     this.filters = filters;
   }

@@ -109,8 +109,7 @@ public abstract sealed class WeightedLayer<L extends WeightedLayer<L>> extends L
   static long known(Operand x, int axis, String message) {
     long extent = x.shape().isRankKnown() ? x.shape().dim(axis) : Shape.UNKNOWN;
     if (extent == Shape.UNKNOWN) {
-      throw new ScopeException(
-          ErrorKind.CHANNELS_UNDEFINED, message + " (input %s)".formatted(x));
+      throw new ScopeException(ErrorKind.CHANNELS_UNDEFINED, message + " (input %s)".formatted(x));
     }
     return extent;
   }

@@ -109,16 +109,14 @@ class LayersTest {
     assertThat(pooled).hasToString("max_pooling2d/MaxPool:0 float32(?, 14, 14, 3)");
     assertThat(mean).hasToString("average_pooling2d/AvgPool:0 float32(?, 14, 14, 3)");
     assertThat(dropped.name()).isEqualTo("dropout/Identity:0");
-    assertThat(Layers.flatten(dropped).apply())
-        .hasToString("flatten/Reshape:0 float32(?, 588)");
+    assertThat(Layers.flatten(dropped).apply()).hasToString("flatten/Reshape:0 float32(?, 588)");
   }
 
   @Test
   void denseWorksOnTheLastAxisOfAnyRank() {
     Output sequence = g.placeholder("s", DType.FLOAT32, Shape.of(-1, 7, 4));
 
-    assertThat(Layers.dense(sequence, 3).apply())
-        .hasToString("dense/BiasAdd:0 float32(?, 7, 3)");
+    assertThat(Layers.dense(sequence, 3).apply()).hasToString("dense/BiasAdd:0 float32(?, 7, 3)");
   }
 
   @Test

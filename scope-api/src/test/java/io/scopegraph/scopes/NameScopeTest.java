@@ -81,7 +81,8 @@ class NameScopeTest {
     }
     assertThatExceptionOfType(ScopeException.class)
         .isThrownBy(() -> g.nameScope(null, null))
-        .withMessageStartingWith("At least one of name (None) and default_name (None) must be provided.")
+        .withMessageStartingWith(
+            "At least one of name (None) and default_name (None) must be provided.")
         .matches(error -> error.kind() == ErrorKind.NAME_OR_DEFAULT_REQUIRED);
   }
 

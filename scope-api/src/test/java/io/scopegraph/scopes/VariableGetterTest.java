@@ -53,8 +53,7 @@ class VariableGetterTest {
   void aGetterInTheCallReplacesThoseOfTheScopes() {
     try (var _ = g.variableScope("a", with(logged("scope")))) {
       VariableRequest request = VariableRequest.named("v").withShape(PAIR);
-      assertThat(g.getVariable(request.withGetter(logged("call"))).name())
-          .isEqualTo("a/v_call:0");
+      assertThat(g.getVariable(request.withGetter(logged("call"))).name()).isEqualTo("a/v_call:0");
     }
   }
 

@@ -232,10 +232,8 @@ public final class Tensor {
     switch (spec.dtype()) {
       case INT8, UINT8 -> segment.set(ValueLayout.JAVA_BYTE, index, (byte) value);
       case BOOL -> segment.set(ValueLayout.JAVA_BYTE, index, (byte) (value != 0 ? 1 : 0));
-      case INT16, UINT16 ->
-          segment.set(ValueLayout.JAVA_SHORT_UNALIGNED, index * 2, (short) value);
-      case INT32, UINT32 ->
-          segment.set(ValueLayout.JAVA_INT_UNALIGNED, index * 4, (int) value);
+      case INT16, UINT16 -> segment.set(ValueLayout.JAVA_SHORT_UNALIGNED, index * 2, (short) value);
+      case INT32, UINT32 -> segment.set(ValueLayout.JAVA_INT_UNALIGNED, index * 4, (int) value);
       case INT64 -> segment.set(ValueLayout.JAVA_LONG_UNALIGNED, index * 8, value);
       case FLOAT32, FLOAT64, FLOAT16, BFLOAT16, COMPLEX64, COMPLEX128, STRING ->
           setDouble(index, (double) value);

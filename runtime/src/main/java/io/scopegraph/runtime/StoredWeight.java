@@ -54,8 +54,7 @@ final class StoredWeight implements AutoCloseable {
 
   void release(String session) {
     users.computeIfPresent(
-        session,
-        (_, use) -> use.count() == 1 ? null : new Use(use.count() - 1, use.nodes()));
+        session, (_, use) -> use.count() == 1 ? null : new Use(use.count() - 1, use.nodes()));
   }
 
   boolean isUsed() {

@@ -130,19 +130,16 @@ public final class VariableStore implements AutoCloseable {
         ImmutableList.copyOf(sessions.values()));
   }
 
-  /// Checks that variables are shared: that each one is read by two nodes or more, in one session or
-  /// several, and held in one allocation. To be called in tests, or when a service starts; a session
-  /// counts from the moment it is open, whether it has run or not.
+  /// Checks that variables are shared: that each one is read by two nodes or more, in one session
+  /// or several, and held in one allocation. To be called in tests, or when a service starts; a
+  /// session counts from the moment it is open, whether it has run or not.
   ///
   /// @param prefix what the names begin with: `siamese/` for all variables of that scope
   /// @throws AssertionError with a table of the variables if one is not shared; also if no session
   ///   has a variable of such a name
   public synchronized void assertShared(String prefix) {
     List<SharingCheck.Row> rows =
-        names().stream()
-            .filter(name -> name.startsWith(prefix))
-            .map(this::sharing)
-            .toList();
+        names().stream().filter(name -> name.startsWith(prefix)).map(this::sharing).toList();
     if (rows.isEmpty()) {
       throw new AssertionError(
           "There is no variable below \"%s\"; nearest: %s"

@@ -120,8 +120,7 @@ class SharingTest {
           .singleElement()
           .satisfies(weight -> {
             assertThat(weight.kind()).isEqualTo("constant");
-            assertThat(weight.users())
-                .containsExactly(new User("main", List.of("Mul", "Mul_1")));
+            assertThat(weight.users()).containsExactly(new User("main", List.of("Mul", "Mul_1")));
             assertThat(weight.savedBytes()).isEqualTo(weight.bytes());
           });
     }
@@ -171,7 +170,8 @@ class SharingTest {
       assertThatCode(() -> store.assertShared("siamese/")).doesNotThrowAnyException();
       session.run(inputs());
       assertThatCode(() -> store.assertShared("siamese/")).doesNotThrowAnyException();
-      assertThatCode(() -> session.assertShared("siamese/dense1/kernel")).doesNotThrowAnyException();
+      assertThatCode(() -> session.assertShared("siamese/dense1/kernel"))
+          .doesNotThrowAnyException();
     }
   }
 

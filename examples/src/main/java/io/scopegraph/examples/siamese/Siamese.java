@@ -48,8 +48,7 @@ public final class Siamese implements AutoCloseable {
   }
 
   private static Tensor image(Pixels picture) {
-    return PictureTensors.rgb(
-        Resampling.resize(picture, SiameseNetwork.SIZE, SiameseNetwork.SIZE));
+    return PictureTensors.rgb(Resampling.resize(picture, SiameseNetwork.SIZE, SiameseNetwork.SIZE));
   }
 
   /// What is held on the device, each variable with the ops of both towers that read it.

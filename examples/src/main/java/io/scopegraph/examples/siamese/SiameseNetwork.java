@@ -83,8 +83,7 @@ final class SiameseNetwork {
     var rightFeatures = tower(right);
     try (var _ = g.nameScope("distance")) {
       var difference = MathOps.squaredDifference(leftFeatures, rightFeatures);
-      return g.build(
-          Map.of("distance", MathOps.sqrt(MathOps.reduceSum(difference, 1))));
+      return g.build(Map.of("distance", MathOps.sqrt(MathOps.reduceSum(difference, 1))));
     }
   }
 }

@@ -69,7 +69,7 @@ final class MatMulCases implements Cases {
     System.arraycopy(batch.dims(), 0, dims, 0, batch.rank());
     dims[batch.rank()] = transposed ? columns : rows;
     dims[batch.rank() + 1] = transposed ? rows : columns;
-    return draw.of(dtype, dtype == DType.UINT8 ? 0 : -2, 2, dims);
+    return draw.of(dtype, dtype.isInteger() && dtype.minInteger() == 0 ? 0 : -2, 2, dims);
   }
 
   private static Case matMul(

@@ -52,7 +52,7 @@ final class PoolExport {
     Padding pads = pads();
     ExportScope scope = node.scope();
     if (op.kind() == Pool2D.Kind.MAX) {
-      String padded = padded(pads, least(node.dtype(0)));
+      String padded = padded(pads, Double.NEGATIVE_INFINITY);
       windows(scope.result(op.type()), padded, Padding.VALID).add();
       return;
     }
@@ -130,14 +130,6 @@ final class PoolExport {
         .type("T", node.dtype(0))
         .type("Tpaddings", DType.INT32)
         .add();
-  }
-
-  private static double least(DType dtype) {
-    return switch (dtype) {
-      case FLOAT32, FLOAT16, BFLOAT16, FLOAT64 -> Double.NEGATIVE_INFINITY;
-      case INT8, UINT8, INT32, INT64, BOOL ->
-          throw new IllegalArgumentException("a pool of " + dtype);
-    };
   }
 
   /// For each cell of the output the cells of the window by those that count; null if all count.

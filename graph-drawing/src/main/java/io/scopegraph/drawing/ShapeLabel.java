@@ -6,7 +6,7 @@ import io.scopegraph.tensor.TensorSpec;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/// Specs as they stand on edges: `?×64×64×3`, `scalar int64`; float32, the usual dtype, is left out.
+/// Specs as they stand on edges: `?×64×64×3`, `(16)`, `scalar int64`; float32, the usual dtype, is left out.
 final class ShapeLabel {
   private ShapeLabel() {}
 
@@ -22,8 +22,10 @@ final class ShapeLabel {
     if (shape.rank() == 0) {
       return "scalar";
     }
-    return Arrays.stream(shape.dims())
+    String dims =
+        Arrays.stream(shape.dims())
         .mapToObj(dim -> dim == Shape.UNKNOWN ? "?" : Long.toString(dim))
         .collect(Collectors.joining("×"));
+    return shape.rank() == 1 ? "(" + dims + ")" : dims;
   }
 }

@@ -55,6 +55,7 @@ public final class SvgWriter {
     placed.wires().forEach(this::wire);
     placed.view().leaves().forEach(this::leaf);
     placed.wires().forEach(this::label);
+    scopeTitles();
     line("</g>");
     line("</svg>");
     return svg.toString();
@@ -68,17 +69,26 @@ public final class SvgWriter {
         line("<g>");
         line("<title>%s</title>", Markup.escape(HoverText.of(scope)));
         rectangle(area, 8, picture.depth(id) % 2 == 1 ? "#f4f7fb" : "#ffffff", "#9fb1c7", 1);
+        line("</g>");
+        openScopes(scope);
+      }
+    }
+  }
+
+  /// Over the edges that pass the titles' strips.
+  private void scopeTitles() {
+    for (Scope scope : picture.scopes()) {
+      Area area = placed.boxes().get(Box.scope(scope.id()));
+      if (area != null && placed.view().open().contains(scope.id())) {
+        String title = Markup.oneLine(scope.label());
         double limit = area.width() - 2 * BoxText.MARGIN_X;
         line(
-            "<text x=\"%s\" y=\"%s\" font-size=\"%s\" font-weight=\"bold\" fill=\"#3b4a5f\">%s</text>",
+            "<text x=\"%s\" y=\"%s\" font-size=\"%s\" font-weight=\"bold\" fill=\"#3b4a5f\""
+                + " stroke=\"#ffffff\" stroke-width=\"4\" paint-order=\"stroke\">%s</text>",
             number(area.x() + BoxText.MARGIN_X),
             number(area.y() + 17),
             number(BoxText.TITLE_SIZE),
-            Markup.escape(
-                FontWidths.fit(
-                    Markup.oneLine(scope.label()), BoxText.TITLE_SIZE, true, limit)));
-        line("</g>");
-        openScopes(scope);
+            Markup.escape(FontWidths.fit(title, BoxText.TITLE_SIZE, true, limit)));
       }
     }
   }

@@ -1,7 +1,8 @@
 package io.scopegraph.drawing;
 
-import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableListMultimap;
 import io.scopegraph.drawing.PictureNode.InlineConstant;
+import io.scopegraph.tensor.TensorSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,47 +15,49 @@ final class HoverText {
 
   private HoverText() {}
 
-  static String of(GraphPicture picture, PictureNode node) {
-    return String.join("\n", facts(picture, node));
+  /// All about a node.
+  ///
+  /// @param inputs the links to it
+  static String of(PictureNode node, List<Link> inputs) {
+    List<String> lines = new ArrayList<>();
+    lines.add(node.name());
+    facts(node).forEach((name, value) -> lines.add(name + ": " + value));
+    for (Link link : inputs) {
+      lines.add("input %d: %s %s".formatted(link.input(), link.tensor(), link.spec()));
+    }
+    return String.join("\n", lines);
   }
 
-  /// The name, then everything else as `what: value`.
-  static ImmutableList<String> facts(GraphPicture picture, PictureNode node) {
-    ImmutableList.Builder<String> facts = ImmutableList.builder();
-    facts.add(node.name());
-    facts.add("op: " + node.type());
-    node.attributes().forEach((name, value) -> facts.add(name + ": " + value));
-    for (Link link : picture.links()) {
-      if (link.target() == node.id()) {
-        facts.add("input %d: %s %s".formatted(link.input(), link.tensor(), link.spec()));
-      }
-    }
+  /// What a node tells of itself, by the kind of fact, in order; all but its name and links.
+  static ImmutableListMultimap<String, String> facts(PictureNode node) {
+    ImmutableListMultimap.Builder<String, String> facts = ImmutableListMultimap.builder();
+    facts.put("op", node.type());
+    node.attributes().forEach(facts::put);
     for (InlineConstant constant : node.constants()) {
       String value = constant.preview().isEmpty() ? "" : " = " + constant.preview();
-      facts.add(
-          "input %d: %s %s%s"
-              .formatted(constant.input(), constant.name(), constant.spec(), value));
+      facts.put(
+          "input " + constant.input(), constant.name() + "  " + sized(constant.spec()) + value);
     }
-    if (node.kind() != OpKind.OUTPUT) {
-      node.outputs().forEach(spec -> facts.add("output: " + spec + bytes(spec)));
+    for (TensorSpec spec : node.outputs()) {
+      facts.put(node.kind() == OpKind.OUTPUT ? "value" : "output", sized(spec));
     }
     if (node.parameterBytes() > 0) {
-      facts.add("parameters: " + ByteLabel.of(node.parameterBytes()));
+      facts.put("parameters", ByteLabel.of(node.parameterBytes()));
     }
     if (node.isShared()) {
-      facts.add("shared by " + node.users() + " ops");
+      facts.put("shared", "by " + node.users() + " ops");
     }
-    if (!node.helpers().isEmpty()) {
-      facts.add("read through: " + String.join(", ", node.helpers()));
-    }
+    node.helpers().forEach(helper -> facts.put("read through", helper));
     if (!node.source().isEmpty()) {
-      facts.add("made at: " + node.source());
+      facts.put("made at", node.source());
     }
     return facts.build();
   }
 
-  private static String bytes(io.scopegraph.tensor.TensorSpec spec) {
-    return spec.shape().isFullyDefined() ? ", " + ByteLabel.of(spec.byteSize()) : "";
+  private static String sized(TensorSpec spec) {
+    return TensorSize.isKnown(spec)
+        ? spec + ", " + ByteLabel.of(TensorSize.bytes(spec))
+        : spec.toString();
   }
 
   static String of(Scope scope) {
@@ -72,9 +75,8 @@ final class HoverText {
     Set<String> lines = new LinkedHashSet<>();
     for (MergedEdge edge : edges) {
       for (Link link : edge.links()) {
-        lines.add(
-            "%s → %s  %s"
-                .formatted(link.tensor(), picture.node(link.target()).name(), link.spec()));
+        String target = picture.node(link.target()).name();
+        lines.add("%s → %s  %s".formatted(link.tensor(), target, link.spec()));
       }
     }
     String text = lines.stream().limit(EDGES_SHOWN).collect(Collectors.joining("\n"));

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.eclipse.elk.alg.layered.options.LayeredOptions;
 import org.eclipse.elk.alg.layered.options.NodePlacementStrategy;
+import org.eclipse.elk.alg.layered.options.WrappingStrategy;
 import org.eclipse.elk.core.RecursiveGraphLayoutEngine;
 import org.eclipse.elk.core.math.ElkPadding;
 import org.eclipse.elk.core.math.KVector;
@@ -42,6 +43,9 @@ final class LayeredLayout {
   /// The height of the strip with the name of an open scope.
   static final double SCOPE_TITLE_HEIGHT = 24;
 
+  /// A view without opened scopes that has more boxes is wrapped into several columns.
+  private static final int LONGEST_COLUMN = 60;
+
   private static final double SCOPE_PADDING = 14;
   private static final double NODE_GAP = 18;
   private static final double LAYER_GAP = 18;
@@ -65,6 +69,10 @@ final class LayeredLayout {
     configure(root);
     root.setProperty(CoreOptions.ALGORITHM, LayeredOptions.ALGORITHM_ID);
     root.setProperty(CoreOptions.RANDOM_SEED, 1);
+    if (view.open().size() == 1 && view.leaves().size() > LONGEST_COLUMN) {
+      root.setProperty(LayeredOptions.WRAPPING_STRATEGY, WrappingStrategy.MULTI_EDGE);
+      root.setProperty(CoreOptions.ASPECT_RATIO, 1.0);
+    }
     nodes.put(Box.scope(view.picture().root().id()), root);
     addContent(view.picture().root(), root);
     Map<Piece, List<MergedEdge>> pieces = WirePlan.of(view);
@@ -78,8 +86,7 @@ final class LayeredLayout {
     scope.setProperty(CoreOptions.DIRECTION, Direction.DOWN);
     scope.setProperty(CoreOptions.HIERARCHY_HANDLING, HierarchyHandling.INCLUDE_CHILDREN);
     scope.setProperty(CoreOptions.EDGE_ROUTING, EdgeRouting.ORTHOGONAL);
-    scope.setProperty(
-        LayeredOptions.NODE_PLACEMENT_STRATEGY, NodePlacementStrategy.NETWORK_SIMPLEX);
+    scope.setProperty(LayeredOptions.NODE_PLACEMENT_STRATEGY, NodePlacementStrategy.BRANDES_KOEPF);
     scope.setProperty(CoreOptions.SPACING_NODE_NODE, NODE_GAP);
     scope.setProperty(CoreOptions.SPACING_EDGE_EDGE, EDGE_GAP);
     scope.setProperty(CoreOptions.SPACING_EDGE_NODE, EDGE_GAP);

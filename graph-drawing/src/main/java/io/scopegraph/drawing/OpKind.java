@@ -72,6 +72,15 @@ public enum OpKind {
     return stroke;
   }
 
+  /// True for what holds or passes data in and out; its boxes have round ends.
+  public boolean isRound() {
+    return switch (this) {
+      case OUTPUT, PLACEHOLDER, VARIABLE -> true;
+      case ACTIVATION, CONSTANT, CONVOLUTION, ELEMENTWISE, LAYOUT, MATRIX -> false;
+      case NORMALISATION, POOLING -> false;
+    };
+  }
+
   /// The kind of an op.
   static OpKind of(Op op) {
     return switch (op) {

@@ -3,6 +3,7 @@ package io.scopegraph.drawing;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.math.LongMath;
 import io.scopegraph.drawing.PictureNode.InlineConstant;
 import io.scopegraph.graph.Graph;
 import io.scopegraph.graph.Node;
@@ -28,6 +29,9 @@ final class PictureBuilder {
   /// The graph's node that stands for each of the graph's nodes: a variable for its helpers, else
   /// the node itself.
   private final int[] drawnAs;
+
+  /// The ids of the graph's nodes that stand in their users.
+  private final Set<Integer> inline = new HashSet<>();
 
   private final Map<Integer, List<String>> helpers = new HashMap<>();
   private final List<Node> drawn = new ArrayList<>();
@@ -76,10 +80,12 @@ final class PictureBuilder {
       helpers.computeIfAbsent(variable, _ -> new ArrayList<>()).add(node.name());
       return;
     }
-    if (!isInline(node)) {
-      pictureIds.put(node.id(), drawn.size());
-      drawn.add(node);
+    if (isInline(node)) {
+      inline.add(node.id());
+      return;
     }
+    pictureIds.put(node.id(), drawn.size());
+    drawn.add(node);
   }
 
   /// True for an op that only hands on a variable, inside of the variable's own name.
@@ -91,8 +97,14 @@ final class PictureBuilder {
     return read.op() instanceof VariableOp && node.name().startsWith(read.name() + "/");
   }
 
+  /// True for a constant, or one in another layout, which is not drawn apart from its users.
   private boolean isInline(Node node) {
-    return node.op() instanceof Constant
+    boolean rearranged =
+        OpKind.of(node.op()) == OpKind.LAYOUT
+            && node.outputs().size() == 1
+            && !node.inputs().isEmpty()
+            && node.inputs().stream().allMatch(value -> inline.contains(value.node()));
+    return (node.op() instanceof Constant || rearranged)
         && !users.get(node.id()).isEmpty()
         && !resultNodes.contains(node.id());
   }
@@ -138,12 +150,12 @@ final class PictureBuilder {
         ImmutableList.copyOf(helpers.getOrDefault(node.id(), List.of())),
         readers,
         node.op() instanceof VariableOp variable
-            ? variable.spec().byteSize()
+            ? TensorSize.bytes(variable.spec())
             : constants.stream()
                 .map(InlineConstant::spec)
-                .filter(ScopeTotals::isParameter)
-                .mapToLong(spec -> spec.byteSize())
-                .sum(),
+                .filter(TensorSize::isParameter)
+                .mapToLong(TensorSize::bytes)
+                .reduce(0, LongMath::saturatedAdd),
         node.source() == null ? "" : node.source().toString());
   }
 
@@ -151,11 +163,11 @@ final class PictureBuilder {
     ImmutableList.Builder<InlineConstant> constants = ImmutableList.builder();
     for (int input = 0; input < node.inputs().size(); input++) {
       Value value = node.inputs().get(input);
-      Tensor tensor = graph.constant(value);
-      if (tensor != null && !pictureIds.containsKey(value.node())) {
+      if (inline.contains(value.node())) {
+        Tensor tensor = graph.constant(value);
+        String preview = tensor == null ? "" : OpAttributes.preview(tensor);
         constants.add(
-            new InlineConstant(
-                graph.node(value).name(), tensor.spec(), input, OpAttributes.preview(tensor)));
+            new InlineConstant(graph.node(value).name(), graph.spec(value), input, preview));
       }
     }
     return constants.build();

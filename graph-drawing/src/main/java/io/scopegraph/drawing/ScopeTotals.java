@@ -2,6 +2,7 @@ package io.scopegraph.drawing;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.math.LongMath;
 import io.scopegraph.tensor.TensorSpec;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -46,11 +47,6 @@ final class ScopeTotals {
     return counted.build();
   }
 
-  /// True for the spec of a constant that counts as a parameter.
-  static boolean isParameter(TensorSpec spec) {
-    return spec.dtype().isFloating() && spec.shape().rank() > 0;
-  }
-
   private void add(PictureNode node) {
     switch (node.kind()) {
       case VARIABLE -> {
@@ -67,14 +63,14 @@ final class ScopeTotals {
   }
 
   private void addConstant(String name, TensorSpec spec) {
-    if (isParameter(spec) && constants.add(name)) {
+    if (TensorSize.isParameter(spec) && constants.add(name)) {
       addParameter(spec);
     }
   }
 
   private void addParameter(TensorSpec spec) {
-    parameters += spec.shape().elementCount();
-    parameterBytes += spec.byteSize();
+    parameters = LongMath.saturatedAdd(parameters, TensorSize.elements(spec));
+    parameterBytes = LongMath.saturatedAdd(parameterBytes, TensorSize.bytes(spec));
   }
 
   private Totals totals() {

@@ -1,5 +1,7 @@
 package io.scopegraph.drawing;
 
+import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.collect.Multimaps;
 import io.scopegraph.drawing.PlacedPicture.Area;
 import io.scopegraph.drawing.PlacedPicture.Label;
 import io.scopegraph.drawing.PlacedPicture.Point;
@@ -15,11 +17,13 @@ public final class SvgWriter {
 
   private final PlacedPicture placed;
   private final GraphPicture picture;
+  private final ImmutableListMultimap<Integer, Link> inputs;
   private final StringBuilder svg = new StringBuilder();
 
   private SvgWriter(PlacedPicture placed) {
     this.placed = placed;
     this.picture = placed.view().picture();
+    this.inputs = Multimaps.index(picture.links(), Link::target);
   }
 
   /// The SVG document.
@@ -116,13 +120,8 @@ public final class SvgWriter {
   private void node(Box box) {
     PictureNode node = picture.node(box.id());
     Area area = area(box);
-    line("<title>%s</title>", Markup.escape(HoverText.of(picture, node)));
-    double radius =
-        switch (node.kind()) {
-          case OUTPUT, PLACEHOLDER, VARIABLE -> Math.min(area.height() / 2, 16);
-          case ACTIVATION, CONSTANT, CONVOLUTION, ELEMENTWISE, LAYOUT, MATRIX -> 4;
-          case NORMALISATION, POOLING -> 4;
-        };
+    line("<title>%s</title>", Markup.escape(HoverText.of(node, inputs.get(node.id()))));
+    double radius = node.kind().isRound() ? Math.min(area.height() / 2, 16) : 4;
     boolean shared = node.isShared();
     rectangle(
         area,

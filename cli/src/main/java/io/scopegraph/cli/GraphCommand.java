@@ -7,6 +7,7 @@ import io.scopegraph.drawing.SvgWriter;
 import io.scopegraph.drawing.TextWriter;
 import io.scopegraph.examples.ExampleGraphs;
 import io.scopegraph.graph.Graph;
+import io.scopegraph.io.ModelFormatException;
 import io.scopegraph.op.DataFormat;
 import io.scopegraph.runtime.pass.GraphPipeline;
 import java.nio.file.Files;
@@ -97,10 +98,18 @@ final class GraphCommand implements Callable<Integer> {
 
   private Graph load() {
     String name = model.toString();
-    if (Files.exists(model) || !ExampleGraphs.all().containsKey(name)) {
+    if (Files.exists(model)) {
       return ModelArguments.load(model);
     }
-    return ExampleGraphs.graph(name);
+    if (ExampleGraphs.all().containsKey(name)) {
+      return ExampleGraphs.graph(name);
+    }
+    throw ModelFormatException.of(
+        name, "no such file, and no such example; the examples are " + examples());
+  }
+
+  private static String examples() {
+    return String.join(", ", ExampleGraphs.all().keySet());
   }
 
   private static void write(Path file, String content) {

@@ -32,8 +32,8 @@ final class FontWidths {
     if (of(text, size, bold) <= limit) {
       return text;
     }
-    for (int kept = points.length - 1; kept > 1; kept--) {
-      int head = kept / 2;
+    for (int kept = points.length - 1; kept > 0; kept--) {
+      int head = (kept + 1) / 2;
       String shorter =
           new String(points, 0, head)
               + "…"

@@ -10,6 +10,8 @@ import io.scopegraph.graph.Graph;
 import io.scopegraph.io.ModelFormatException;
 import io.scopegraph.op.DataFormat;
 import io.scopegraph.runtime.pass.GraphPipeline;
+import io.scopegraph.tensorboard.TensorBoardFiles;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -51,6 +53,12 @@ final class GraphCommand implements Callable<Integer> {
   private @Nullable Path dot;
 
   @Option(
+      names = "--tensorboard",
+      paramLabel = "DIR",
+      description = "Write an event file and graph.pbtxt; 'tensorboard --logdir DIR' shows them.")
+  private @Nullable Path tensorBoard;
+
+  @Option(
       names = "--text",
       description = "Print the scopes as a tree, also beside other forms.")
   private boolean text;
@@ -78,22 +86,43 @@ final class GraphCommand implements Callable<Integer> {
       graph = GraphPipeline.optimize(graph, DataFormat.NHWC);
     }
     GraphPicture picture = GraphPicture.of(graph);
-    String title = String.valueOf(model.getFileName());
+    writeFiles(picture);
+    if (tensorBoard != null) {
+      writeForTensorBoard(graph, tensorBoard);
+    }
+    boolean silent = svg != null || html != null || dot != null || tensorBoard != null;
+    if (text || !silent) {
+      System.out.print(TextWriter.write(picture, title(), depth == null ? TEXT_DEPTH : depth));
+    }
+    return ExitCode.SUCCESS.code();
+  }
+
+  private void writeFiles(GraphPicture picture) {
     if (svg != null) {
       int opened = depth == null ? picture.depthWithin(SVG_BOXES) : depth;
-      write(svg, SvgWriter.write(picture, title, opened));
+      write(svg, SvgWriter.write(picture, title(), opened));
     }
     if (html != null) {
       int opened = depth == null ? picture.depthWithin(HtmlWriter.READABLE_BOXES) : depth;
-      write(html, HtmlWriter.write(picture, title, opened));
+      write(html, HtmlWriter.write(picture, title(), opened));
     }
     if (dot != null) {
-      write(dot, DotWriter.write(picture, title));
+      write(dot, DotWriter.write(picture, title()));
     }
-    if (text || (svg == null && html == null && dot == null)) {
-      System.out.print(TextWriter.write(picture, title, depth == null ? TEXT_DEPTH : depth));
+  }
+
+  private static void writeForTensorBoard(Graph graph, Path folder) {
+    try {
+      TensorBoardFiles files = TensorBoardFiles.write(graph, folder);
+      System.err.println("wrote " + files.eventFile());
+      System.err.println("wrote " + files.textFile());
+    } catch (IOException error) {
+      throw new FileException(folder, error);
     }
-    return ExitCode.SUCCESS.code();
+  }
+
+  private String title() {
+    return String.valueOf(model.getFileName());
   }
 
   private Graph load() {

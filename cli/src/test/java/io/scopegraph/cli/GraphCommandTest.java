@@ -55,6 +55,23 @@ class GraphCommandTest {
   }
 
   @Test
+  void tensorBoardGetsAnEventFileAndText() throws IOException {
+    Path logs = folder.resolve("logs");
+    Outcome outcome = Outcome.of("graph", EXAMPLE, "--tensorboard", logs).succeeds();
+    assertThat(outcome.out()).isEmpty();
+    assertThat(logs.resolve("graph.pbtxt")).content().contains("name: \"conv1_weights\"");
+    try (var files = Files.list(logs)) {
+      assertThat(files).anyMatch(file -> file.toString().contains("tfevents"));
+    }
+  }
+
+  @Test
+  void folderForTensorBoardThatIsAFile() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    Outcome.of("graph", EXAMPLE, "--tensorboard", file).failsWith(5, file);
+  }
+
+  @Test
   void textStandsBesideOtherForms() {
     Path dot = folder.resolve("m.dot");
     assertThat(Outcome.of("graph", EXAMPLE, "--dot", dot, "--text").succeeds().out()).contains("├─ ");

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import io.scopegraph.examples.scopes.ReuseVariables;
 import io.scopegraph.examples.scopes.VariableScopes;
+import io.scopegraph.examples.siamese.Siamese;
 import io.scopegraph.graph.Graph;
 import java.util.List;
 
@@ -12,16 +13,22 @@ public final class ExampleGraphs {
   private static final ImmutableMap<String, Example> BY_NAME =
       Maps.uniqueIndex(
           List.of(
-              new Example(
+              Example.of(
                   "variable-scopes",
                   "variables made, found, shared and refused in variable scopes",
                   VariableScopes::graph,
                   VariableScopes::print),
-              new Example(
+              Example.of(
                   "reuse-variables",
                   "two images through one filter, shared by reuse_variables()",
                   ReuseVariables::graph,
-                  ReuseVariables::print)),
+                  ReuseVariables::print),
+              new Example(
+                  "siamese",
+                  "[LEFT RIGHT]",
+                  "two pictures through two towers that share their variables, and the distance",
+                  Siamese::graph,
+                  Siamese::run)),
           Example::name);
 
   private ExampleGraphs() {}

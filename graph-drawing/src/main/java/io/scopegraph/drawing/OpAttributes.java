@@ -79,7 +79,8 @@ final class OpAttributes {
 
   /// The elements of a tensor of at most four, else nothing.
   static String preview(Tensor tensor) {
-    if (tensor.elementCount() < 1 || tensor.elementCount() > 4) {
+    boolean shown = tensor.elementCount() >= 1 && tensor.elementCount() <= 4;
+    if (!shown || !tensor.dtype().isNumeric()) {
       return "";
     }
     StringBuilder text = new StringBuilder();
@@ -94,8 +95,10 @@ final class OpAttributes {
       case FLOAT32 -> Float.toString(tensor.getFloat(index));
       case FLOAT16, BFLOAT16 -> Float.toString((float) tensor.getDouble(index));
       case FLOAT64 -> Double.toString(tensor.getDouble(index));
-      case INT8, UINT8, INT32, INT64 -> Long.toString(tensor.getLong(index));
+      case INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64 ->
+          Long.toString(tensor.getLong(index));
       case BOOL -> Boolean.toString(tensor.getLong(index) != 0);
+      case COMPLEX64, COMPLEX128, STRING -> "?";
     };
   }
 

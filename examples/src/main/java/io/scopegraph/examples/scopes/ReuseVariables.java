@@ -79,7 +79,7 @@ public final class ReuseVariables {
   public static void print(PrintStream out) {
     ReuseVariables example = new ReuseVariables();
     Graph graph = example.build();
-    for (Operand variable : example.g.collection(GraphKeys.GLOBAL_VARIABLES)) {
+    for (var variable : example.g.collection(GraphKeys.GLOBAL_VARIABLES)) {
       out.println("variable  " + variable.name());
     }
     graph.outputs().keySet().forEach(name -> out.println("result    " + name));

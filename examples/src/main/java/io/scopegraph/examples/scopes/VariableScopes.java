@@ -71,7 +71,7 @@ public final class VariableScopes {
 
     var made = weight(g);
     var found = weight(g);
-    out.println(made.name() + "  " + found.name() + "  same object: " + (made == found));
+    out.println(made.name() + "  " + found.name() + "  same object: " + made.equals(found));
 
     try (var _ = g.variableScope("foo/bar")) {
       g.getVariable("v", Shape.of(1));

@@ -58,9 +58,7 @@ final class GraphCommand implements Callable<Integer> {
       description = "Write an event file and graph.pbtxt; 'tensorboard --logdir DIR' shows them.")
   private @Nullable Path tensorBoard;
 
-  @Option(
-      names = "--text",
-      description = "Print the scopes as a tree, also beside other forms.")
+  @Option(names = "--text", description = "Print the scopes as a tree, also beside other forms.")
   private boolean text;
 
   @Option(

@@ -44,7 +44,8 @@ class GraphCommandTest {
         Outcome.of("graph", model, "--svg", svg, "--html", html, "--dot", dot, "--depth=9")
             .succeeds();
     assertThat(outcome.out()).isEmpty();
-    assertThat(outcome.err().lines()).containsExactly("wrote " + svg, "wrote " + html, "wrote " + dot);
+    assertThat(outcome.err().lines())
+        .containsExactly("wrote " + svg, "wrote " + html, "wrote " + dot);
     assertThat(svg).content().contains("<title>classifier.onnx</title>", "Conv2D");
     assertThat(html).content().startsWith("<!DOCTYPE html>").contains("classifier.onnx");
     assertThat(dot).content().startsWith("digraph \"classifier.onnx\" {");
@@ -59,7 +60,9 @@ class GraphCommandTest {
     Path logs = folder.resolve("logs");
     Outcome outcome = Outcome.of("graph", EXAMPLE, "--tensorboard", logs).succeeds();
     assertThat(outcome.out()).isEmpty();
-    assertThat(logs.resolve("graph.pbtxt")).content().contains("name: \"image1\"", "_output_shapes");
+    assertThat(logs.resolve("graph.pbtxt"))
+        .content()
+        .contains("name: \"image1\"", "_output_shapes");
     try (var files = Files.list(logs)) {
       assertThat(files).anyMatch(file -> file.toString().contains("tfevents"));
     }
@@ -74,7 +77,8 @@ class GraphCommandTest {
   @Test
   void textStandsBesideOtherForms() {
     Path dot = folder.resolve("m.dot");
-    assertThat(Outcome.of("graph", EXAMPLE, "--dot", dot, "--text").succeeds().out()).contains("├─ ");
+    assertThat(Outcome.of("graph", EXAMPLE, "--dot", dot, "--text").succeeds().out())
+        .contains("├─ ");
     assertThat(dot).exists();
   }
 

@@ -103,8 +103,7 @@ record BoxText(ImmutableList<Line> lines, double width, double height) {
 
   private static BoxText sized(ImmutableList<Line> lines) {
     double width = lines.stream().mapToDouble(Line::width).max().orElse(0) + 2 * MARGIN_X;
-    double height =
-        lines.stream().mapToDouble(line -> line.size() * LEADING).sum() + 2 * MARGIN_Y;
+    double height = lines.stream().mapToDouble(line -> line.size() * LEADING).sum() + 2 * MARGIN_Y;
     return new BoxText(lines, Math.max(LEAST_WIDTH, Math.ceil(width)), Math.ceil(height));
   }
 }

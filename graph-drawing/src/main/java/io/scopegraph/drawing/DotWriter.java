@@ -21,14 +21,16 @@ public final class DotWriter {
 
   private String graph(String title) {
     dot.append("digraph ").append(quote(title)).append(" {\n");
-    dot.append("  node [shape=box, style=\"filled,rounded\", fontname=\"Helvetica\", fontsize=11]\n");
+    dot.append(
+        "  node [shape=box, style=\"filled,rounded\", fontname=\"Helvetica\", fontsize=11]\n");
     dot.append("  edge [fontname=\"Helvetica\", fontsize=9, color=\"#64748b\"]\n");
     dot.append("  graph [fontname=\"Helvetica\", fontsize=11, style=rounded, color=\"#9fb1c7\"]\n");
     content(picture.root(), "  ");
     PictureView view = PictureView.of(picture, Integer.MAX_VALUE);
     for (MergedEdge edge : view.edges()) {
       boolean shared = picture.node(edge.source().id()).isShared();
-      dot.append("  %s -> %s [label=%s".formatted(edge.source(), edge.target(), quote(edge.label())));
+      dot.append(
+          "  %s -> %s [label=%s".formatted(edge.source(), edge.target(), quote(edge.label())));
       dot.append(shared ? ", color=" + quote(SvgLegend.SHARED) : "").append("]\n");
     }
     return dot.append("}\n").toString();
@@ -40,7 +42,10 @@ public final class DotWriter {
     }
     for (int id : scope.scopes()) {
       Scope inner = picture.scope(id);
-      dot.append(indent).append("subgraph ").append(quote("cluster_" + Box.scope(id))).append(" {\n");
+      dot.append(indent)
+          .append("subgraph ")
+          .append(quote("cluster_" + Box.scope(id)))
+          .append(" {\n");
       dot.append(indent).append("  label=").append(quote(inner.label())).append('\n');
       content(inner, indent + "  ");
       dot.append(indent).append("}\n");

@@ -7,9 +7,10 @@ import io.scopegraph.graph.Graph;
 ///
 /// - Scopes are the parts of node names between slashes. One that would hold a single thing is not
 ///   drawn; that thing has the scope's name in its label.
-/// - A variable and the ops that only read it (`v/read`) are one node, which has links to all users.
-/// - A constant, also one that is only brought into another layout, is no node but stands in each of
-///   its users, unless it is a result of the graph.
+/// - A variable and the ops that only read it (`v/read`) are one node, which has links to all
+///   users.
+/// - A constant, also one that is only brought into another layout, is no node but stands in each
+///   of its users, unless it is a result of the graph.
 /// - Every result of the graph is a node at the root.
 ///
 /// @param scopes by id; the first is the root, and a scope comes after the one around it

@@ -154,8 +154,7 @@ final class LayeredLayout {
           node.setProperty(
               CoreOptions.NODE_SIZE_CONSTRAINTS, SizeConstraint.minimumSizeWithPorts());
           node.setProperty(
-              CoreOptions.NODE_SIZE_MINIMUM,
-              new KVector(node.getWidth(), node.getHeight()));
+              CoreOptions.NODE_SIZE_MINIMUM, new KVector(node.getWidth(), node.getHeight()));
           return created;
         });
   }

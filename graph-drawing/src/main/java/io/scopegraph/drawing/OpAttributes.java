@@ -95,8 +95,7 @@ final class OpAttributes {
       case FLOAT32 -> Float.toString(tensor.getFloat(index));
       case FLOAT16, BFLOAT16 -> Float.toString((float) tensor.getDouble(index));
       case FLOAT64 -> Double.toString(tensor.getDouble(index));
-      case INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64 ->
-          Long.toString(tensor.getLong(index));
+      case INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64 -> Long.toString(tensor.getLong(index));
       case BOOL -> Boolean.toString(tensor.getLong(index) != 0);
       case COMPLEX64, COMPLEX128, STRING -> "?";
     };

@@ -6,7 +6,8 @@ import io.scopegraph.tensor.TensorSpec;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/// Specs as they stand on edges: `?×64×64×3`, `(16)`, `scalar int64`; float32, the usual dtype, is left out.
+/// Specs as they stand on edges: `?×64×64×3`, `(16)`, `scalar int64`; float32, the usual dtype, is
+/// left out.
 final class ShapeLabel {
   private ShapeLabel() {}
 
@@ -24,8 +25,8 @@ final class ShapeLabel {
     }
     String dims =
         Arrays.stream(shape.dims())
-        .mapToObj(dim -> dim == Shape.UNKNOWN ? "?" : Long.toString(dim))
-        .collect(Collectors.joining("×"));
+            .mapToObj(dim -> dim == Shape.UNKNOWN ? "?" : Long.toString(dim))
+            .collect(Collectors.joining("×"));
     return shape.rank() == 1 ? "(" + dims + ")" : dims;
   }
 }

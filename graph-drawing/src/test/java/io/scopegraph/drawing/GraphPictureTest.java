@@ -125,15 +125,9 @@ class GraphPictureTest {
     GraphAssembler graph = new GraphAssembler();
     Value x = placeholder(graph, "x");
     Value filter =
-        graph.add(
-            "w", new Constant(Tensor.ofFloats(Shape.of(1, 2), 1f, 2f)), List.of(), null);
+        graph.add("w", new Constant(Tensor.ofFloats(Shape.of(1, 2), 1f, 2f)), List.of(), null);
     Value turned = graph.add("w/turned", Transpose.of(1, 0), List.of(filter), null);
-    Value y =
-        graph.add(
-            "y",
-            new Binary(BinaryFunction.ADD),
-            List.of(x, turned),
-            null);
+    Value y = graph.add("y", new Binary(BinaryFunction.ADD), List.of(x, turned), null);
     graph.output("y", y);
     GraphPicture picture = GraphPicture.of(graph.build());
     assertThat(picture.nodes()).extracting(PictureNode::name).containsExactly("x", "y", "y");
@@ -209,8 +203,7 @@ class GraphPictureTest {
     GraphAssembler graph = new GraphAssembler();
     Shape huge = Shape.of(1L << 40, 1L << 40);
     graph.output(
-        "x",
-        graph.add("x", new Placeholder(new TensorSpec(DType.FLOAT32, huge)), List.of(), null));
+        "x", graph.add("x", new Placeholder(new TensorSpec(DType.FLOAT32, huge)), List.of(), null));
     GraphPicture picture = GraphPicture.of(graph.build());
     assertThat(SvgWriter.write(picture, "huge", 0)).contains("1099511627776×1099511627776");
   }

@@ -81,6 +81,7 @@ class HtmlWriterTest {
 
   @Test
   void sameGraphSameBytes() {
-    assertThat(page(DrawnGraphs.random(7, 50), "r")).isEqualTo(page(DrawnGraphs.random(7, 50), "r"));
+    assertThat(page(DrawnGraphs.random(7, 50), "r"))
+        .isEqualTo(page(DrawnGraphs.random(7, 50), "r"));
   }
 }

@@ -123,8 +123,7 @@ class LayeredLayoutTest {
         Area line = line(wire.points().get(i - 1), wire.points().get(i));
         for (Box leaf : placed.view().leaves()) {
           Area area = area(placed, leaf);
-          Area inside =
-              new Area(area.x() + 1, area.y() + 1, area.width() - 2, area.height() - 2);
+          Area inside = new Area(area.x() + 1, area.y() + 1, area.width() - 2, area.height() - 2);
           assertThat(inside.overlaps(line)).as("%s crosses %s", wire.points(), leaf).isFalse();
         }
       }
@@ -179,7 +178,8 @@ class LayeredLayoutTest {
   }
 
   private static boolean isOnBorder(Area area, Point point) {
-    boolean within = point.x() > area.x() - ROUNDING && point.x() < area.x() + area.width() + ROUNDING;
+    boolean within =
+        point.x() > area.x() - ROUNDING && point.x() < area.x() + area.width() + ROUNDING;
     return within && (isNear(point.y(), area.y()) || isNear(point.y(), area.y() + area.height()));
   }
 

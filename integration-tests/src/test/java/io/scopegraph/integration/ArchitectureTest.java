@@ -31,12 +31,18 @@ final class ArchitectureTest {
     "io.scopegraph.tensor..",
     "io.scopegraph.op..",
     "io.scopegraph.graph..",
-    "io.scopegraph.builder.."
+    "io.scopegraph.builder..",
+    "io.scopegraph.layers.."
   };
   private static final String RUNTIME = "io.scopegraph.runtime..";
   private static final String CPU_KERNELS = "io.scopegraph.cpu..";
   private static final String CUDA_KERNELS = "io.scopegraph.cuda..";
-  private static final String[] MODEL_IO = {"io.scopegraph.onnx..", "io.scopegraph.io.."};
+  private static final String[] MODEL_IO = {
+    "io.scopegraph.io..",
+    "io.scopegraph.onnx..",
+    "io.scopegraph.tensorboard..",
+    "io.scopegraph.tensorflow.."
+  };
   private static final String GRAPH_DRAWING = "io.scopegraph.drawing..";
   private static final String EXAMPLES = "io.scopegraph.examples..";
   private static final String CLI = "io.scopegraph.cli..";

@@ -87,7 +87,7 @@ final class ProblemTable {
     StringBuilder hints = new StringBuilder();
     if (unusedSlots > 0) {
       hints
-          .append("\n%d of the unused names belong to training; ".formatted(unusedSlots))
+          .append("\nAmong the unused names, %d of training; ".formatted(unusedSlots))
           .append("skipSlots() leaves them out.");
     }
     String renaming = RenamingHint.find(problems);

@@ -131,7 +131,7 @@ final class NpzFileTest {
     Path file = folder.resolve("arrays.npz");
     NpzFile.write(file, Map.of("a", Tensor.vector(1, 2, 3)));
     byte[] bytes = Files.readAllBytes(file);
-    int data = Bytes.indexOf(bytes, (byte) '\n') + 1;
+    int data = Bytes.indexOf(bytes, new byte[] {' ', '\n'}) + 2;
     assertThat(bytes[data]).isEqualTo((byte) 1);
     bytes[data] = 9;
     Files.write(file, bytes);

@@ -21,8 +21,9 @@ final class ElementTypes {
 
   /// Why a type cannot be loaded, or null if it can.
   static @Nullable String refusal(String label) {
-    return BY_LABEL.containsKey(label)
-        ? null
-        : "elements of type %s are not supported".formatted(label);
+    DType dtype = BY_LABEL.get(label);
+    return dtype == null || dtype == DType.STRING
+        ? "elements of type %s are not supported".formatted(label)
+        : null;
   }
 }

@@ -49,6 +49,10 @@ final class WeightWriting {
             throw new IllegalArgumentException(
                 "Tensor \"%s\": npz has no type for bfloat16; safetensors has".formatted(name));
           }
+          if (!spec.dtype().isNumeric()) {
+            throw new IllegalArgumentException(
+                "Tensor \"%s\": %s is not written to npz".formatted(name, spec.dtype()));
+          }
         });
   }
 

@@ -77,6 +77,9 @@ final class NpzFileTest {
     Map<String, Tensor> arrays = new LinkedHashMap<>();
     SplittableRandom random = new SplittableRandom(4);
     for (DType dtype : DType.values()) {
+      if (!dtype.isNumeric()) {
+        continue;
+      }
       Tensor tensor = Tensor.allocate(new TensorSpec(dtype, Shape.of(3, 70, 90)));
       for (long i = 0; i < tensor.elementCount(); i++) {
         tensor.setLong(i, random.nextInt(100));

@@ -120,7 +120,7 @@ final class CheckpointFileTest {
     TestBundle bundle =
         small()
             .add(0, "names", TestBundle.STRING, new byte[] {1, 2, 3, 4, 5, 6}, 1)
-            .add(0, "phase", 18, new byte[16])
+            .add(0, "phase", 13, new byte[16])
             .add(0, "strange", 77, new byte[5], 2)
             .add(
                 0,
@@ -134,7 +134,7 @@ final class CheckpointFileTest {
     Weights weights = Weights.load(bundle.write(prefix()));
 
     assertThat(weights.entries().get("names")).hasToString("string(1,)");
-    assertThat(weights.entries().get("phase")).hasToString("complex128()");
+    assertThat(weights.entries().get("phase")).hasToString("qint32()");
     assertThat(weights.entries().get("strange")).hasToString("dtype 77(2,)");
     assertThat(weights.entries().get("table")).hasToString("float32(100, 8)");
     for (String name : List.of("names", "phase", "strange", "table")) {

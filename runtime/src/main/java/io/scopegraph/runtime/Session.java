@@ -66,7 +66,7 @@ public final class Session implements Variables, AutoCloseable {
     this.variables =
         ImmutableMap.copyOf(
             Maps.transformValues(wanted.variables(), node -> node.outputs().getFirst()));
-    this.name = store.join(options.name(), wanted);
+    this.name = store.join(options.name(), wanted, WeightReaders.of(wanted, this.graph));
     this.memory = new SessionMemory(device, name);
   }
 
@@ -263,6 +263,13 @@ public final class Session implements Variables, AutoCloseable {
   /// What the session's store and all of its sessions hold on the device now.
   public MemoryReport memoryReport() {
     return store.memoryReport();
+  }
+
+  /// Checks that variables of the session's store are shared, see [VariableStore#assertShared].
+  ///
+  /// @throws AssertionError with a table of the variables if one is not shared
+  public void assertShared(String prefix) {
+    store.assertShared(prefix);
   }
 
   private Specialisation prepare(Map<String, Tensor> feeds) {

@@ -21,7 +21,7 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ocr", "run", "info", "plan", "bench"})
+  @ValueSource(strings = {"ocr", "example", "run", "info", "plan", "bench"})
   void unknownOption(String command) {
     Outcome.of(command, "m.onnx", "--frobnicate").failsWith(2, "--frobnicate", command + " --help");
   }
@@ -68,7 +68,7 @@ class UsageTest {
   void helpListsCommandsAndExitCodes() {
     String help = Outcome.of("--help").succeeds().out();
     assertThat(help)
-        .contains("ocr", "example", "run", "info", "plan", "bench", "--version", "--verbose");
+        .contains("ocr", "upscale", "example", "run", "info", "plan", "bench", "--version", "--verbose");
     for (ExitCode code : ExitCode.values()) {
       assertThat(help.lines().map(String::strip)).anyMatch(line -> isAbout(line, code));
     }
@@ -86,6 +86,8 @@ class UsageTest {
   @Test
   void helpOfACommandListsItsOptions() {
     helpNames("ocr", "IMAGE", "--annotate", "--json", "--device", "--threads");
+    helpNames("upscale", "IMAGE", "--checkpoint", "--output", "--device", "--threads");
+    helpNames("example", "NAME", "ARGUMENT");
     helpNames("info", "MODEL", "--json", "--graph");
     helpNames("plan", "MODEL", "--shape", "--max-bytes", "--json", "--device", "--threads");
     List<String> feeds =

@@ -38,8 +38,8 @@ class ScopeProgramsTest {
             foo/bar/v:0  foo/bar/add:0
             foo/bar/v:0  foo_1/bar/add:0
             auto/w:0  auto/w:0  same object: true
-            VAR_EXISTS: Variable foo/bar/v already exists, disallowed. Did you mean to set reuse=True or reuse=tf.AUTO_REUSE in VarScope? Originally defined at: VariableScopes.java:LINE [VariableScopes.java:LINE]
-            VAR_NOT_FOUND: Variable foo/bar/u does not exist, or was not created with tf.get_variable(). Did you mean to set reuse=tf.AUTO_REUSE in VarScope? [VariableScopes.java:LINE]
+            VAR_EXISTS: Variable foo/bar/v already exists, disallowed. Did you mean to set reuse=True or reuse=tf.AUTO_REUSE in VarScope? Originally defined at: VariableScopes.java:LINE (in the variable scope "foo/bar") [VariableScopes.java:LINE]
+            VAR_NOT_FOUND: Variable foo/bar/u does not exist, or was not created with tf.get_variable(). Did you mean to set reuse=tf.AUTO_REUSE in VarScope? (in the variable scope "foo/bar") [VariableScopes.java:LINE]
             """);
   }
 

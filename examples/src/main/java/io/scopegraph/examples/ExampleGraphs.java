@@ -8,6 +8,7 @@ import io.scopegraph.examples.scopes.ReuseVariables;
 import io.scopegraph.examples.scopes.SharedConv2d;
 import io.scopegraph.examples.scopes.VariableScopes;
 import io.scopegraph.examples.siamese.Siamese;
+import io.scopegraph.examples.upscale.Upscaler;
 import io.scopegraph.graph.Graph;
 import java.util.List;
 
@@ -46,7 +47,12 @@ public final class ExampleGraphs {
                   "[LEFT RIGHT]",
                   "two pictures through two towers that share their variables, and the distance",
                   Siamese::graph,
-                  Siamese::run)),
+                  Siamese::run),
+              Example.of(
+                  "fsrcnn",
+                  "the super-resolution network of the upscale command",
+                  Upscaler::graph,
+                  Upscaler::print)),
           Example::name);
 
   private ExampleGraphs() {}

@@ -10,6 +10,7 @@ import io.scopegraph.tensor.Tensor;
 import io.scopegraph.weights.LoadOptions;
 import io.scopegraph.weights.Weights;
 import java.awt.image.BufferedImage;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -60,6 +61,17 @@ public final class Upscaler implements AutoCloseable {
   /// The network, with the weights that training would begin with.
   public static Graph graph() {
     return FsrcnnNetwork.graph();
+  }
+
+  /// Prints the variables and the output of the network.
+  public static void print(PrintStream out) {
+    Graph network = graph();
+    network
+        .variables()
+        .forEach((name, node) -> out.printf("variable  %s  %s%n", name, node.outputs().getFirst()));
+    network
+        .outputs()
+        .forEach((name, value) -> out.printf("result    %s  %s%n", name, network.spec(value)));
   }
 
   /// For people: `cpu (2 threads, 512-bit vectors)`.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.scopegraph.examples.Printed;
 import io.scopegraph.examples.picture.PictureFile;
 import io.scopegraph.graph.Graph;
 import io.scopegraph.io.ModelFormatException;
@@ -58,6 +59,15 @@ class UpscalerTest {
           .usingComparatorWithPrecision(RECORDED)
           .containsExactly(recorded.toFloatArray());
     }
+  }
+
+  @Test
+  void printsTheVariablesByTheNamesOfTheCheckpoint() {
+    assertThat(Printed.by(Upscaler::print))
+        .startsWith("variable  f1  float32(5, 5, 1, 56)\nvariable  b1  float32(56,)\n")
+        .contains("variable  alpha7  float32(56,)\n")
+        .endsWith("result    enlarged  float32(?, ?, ?, 1)\n")
+        .hasLineCount(24);
   }
 
   @Test

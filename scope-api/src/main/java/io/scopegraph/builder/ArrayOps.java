@@ -173,8 +173,8 @@ public final class ArrayOps {
   /// `block` groups, which become the cells of a block, row by row. The name is `DepthToSpace`.
   ///
   /// @param x of shape (n, h, w, c), with c known and a multiple of block * block
-  /// @return of shape (n, h * block, w * block, c / (block * block)); of the extents, those that are
-  ///   known before a run only if h and w are
+  /// @return of shape (n, h * block, w * block, c / (block * block)); of the extents, those that
+  ///   are known before a run only if h and w are
   /// @throws IllegalArgumentException if the block does not cut the channels
   public static Output depthToSpace(Operand x, int block) {
     Shape shape = x.shape();

@@ -213,10 +213,10 @@ public final class GraphBuilder {
   }
 
   /// A float32 value for a new variable to begin with: where TensorFlow has
-  /// `tf.Variable(tf.truncated_normal(shape, stddev=0.1))`, this has
-  /// `g.variable(null, g.draw(Initializers.truncatedNormal(0, 0.1), shape))`, with the ops of the
-  /// same names. The value depends on the builder's seed and its name alone: unlike TensorFlow's it
-  /// is the same in every run that reads it.
+  /// `tf.Variable(tf.truncated_normal(shape, stddev=0.1))`, this has `g.variable(null,
+  /// g.draw(Initializers.truncatedNormal(0, 0.1), shape))`, with the ops of the same names. The
+  /// value depends on the builder's seed and its name alone: unlike TensorFlow's it is the same in
+  /// every run that reads it.
   ///
   /// @param function not a fixed value
   /// @throws ScopeException if it is one

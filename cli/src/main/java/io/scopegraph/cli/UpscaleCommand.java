@@ -44,8 +44,7 @@ final class UpscaleCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     BufferedImage picture = PictureFile.read(image);
-    try (Upscaler upscaler =
-        Upscaler.open(checkpoint, device.options().name("upscale").build())) {
+    try (Upscaler upscaler = Upscaler.open(checkpoint, device.options().name("upscale").build())) {
       long start = System.nanoTime();
       BufferedImage enlarged = upscaler.upscale(picture);
       double milliseconds = (System.nanoTime() - start) / 1e6;

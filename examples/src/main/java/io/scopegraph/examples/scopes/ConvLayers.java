@@ -49,8 +49,7 @@ public final class ConvLayers {
           g.variable(
               "weights",
               g.draw(
-                  Initializers.truncatedNormal(0, 0.1),
-                  Shape.of(5, 5, channelsIn, channelsOut)));
+                  Initializers.truncatedNormal(0, 0.1), Shape.of(5, 5, channelsIn, channelsOut)));
       var biases = g.variable("biases", g.constant(filled(0.1, channelsOut)));
       var conv = Nn.conv2d(x, weights, 1, Padding.SAME);
       var relu = Nn.relu(Nn.biasAdd(conv, biases), name);

@@ -46,8 +46,8 @@ final class FsrcnnNetwork {
 
   private FsrcnnNetwork() {}
 
-  /// The network for luma from 0 to 1: from `luma` (?, ?, ?, 1) to `enlarged` (?, ?, ?, 1), twice as
-  /// high and as wide.
+  /// The network for luma from 0 to 1: from `luma` (?, ?, ?, 1) to `enlarged` (?, ?, ?, 1), twice
+  /// as high and as wide.
   static Graph graph() {
     return new FsrcnnNetwork().build();
   }
@@ -79,8 +79,7 @@ final class FsrcnnNetwork {
 
   private Output prelu(Operand x) {
     var alpha =
-        g.getVariable(
-            "alpha" + layers, Shape.of(x.shape().dim(3)), Initializers.constant(0.2));
+        g.getVariable("alpha" + layers, Shape.of(x.shape().dim(3)), Initializers.constant(0.2));
     return Nn.prelu(x, alpha);
   }
 }

@@ -15,7 +15,8 @@ import java.util.Set;
 
 /// Which tensor of a file goes into which variable, and what stands in the way.
 final class WeightMatching {
-  /// Beyond so many names that do not fit, looking for similar ones would take long and help nobody.
+  /// Beyond so many names that do not fit, looking for similar ones would take long and help
+  /// nobody.
   private static final int SUGGESTED = 200;
 
   private final LoadOptions options;
@@ -60,29 +61,24 @@ final class WeightMatching {
       if (other != null) {
         problems.add(
             new WeightProblem(
-                Kind.AMBIGUOUS,
-                variable,
-                variables.get(variable),
-                entry,
-                List.of(other.name())));
+                Kind.AMBIGUOUS, variable, variables.get(variable), entry, List.of(other.name())));
       }
     }
   }
 
   private void take() {
     List<String> absent = new ArrayList<>();
-    variables.forEach(
-        (variable, spec) -> {
-          if (!options.concerns(variable)) {
-            return;
-          }
-          WeightEntry entry = offered.remove(variable);
-          if (entry == null) {
-            absent.add(variable);
-          } else {
-            match(variable, spec, entry);
-          }
-        });
+    variables.forEach((variable, spec) -> {
+      if (!options.concerns(variable)) {
+        return;
+      }
+      WeightEntry entry = offered.remove(variable);
+      if (entry == null) {
+        absent.add(variable);
+      } else {
+        match(variable, spec, entry);
+      }
+    });
     if (options.allowsMissing()) {
       missing.addAll(absent);
       return;

@@ -210,10 +210,7 @@ final class CheckpointFileTest {
   }
 
   private static void assertRefused(ThrowingCallable call, String... parts) {
-    assertThatThrownBy(call)
-        .isInstanceOf(ModelFormatException.class)
-        .message()
-        .contains(parts);
+    assertThatThrownBy(call).isInstanceOf(ModelFormatException.class).message().contains(parts);
   }
 
   @Test
@@ -241,8 +238,7 @@ final class CheckpointFileTest {
         "rank of 101");
   }
 
-  private void wrong(Consumer<BundleEntry.Builder> change, String part)
-      throws IOException {
+  private void wrong(Consumer<BundleEntry.Builder> change, String part) throws IOException {
     TestBundle bundle =
         new TestBundle(2).add(1, "w", TestBundle.FLOAT32, floats(1, 2, 3), change, 3);
     refused(bundle, "w", part);
@@ -253,8 +249,7 @@ final class CheckpointFileTest {
     Path index = small().write(prefix());
     Files.delete(folder.resolve("model.ckpt-7.data-00001-of-00002"));
 
-    assertRefused(
-        () -> Weights.load(index), "model.ckpt-7.data-00001-of-00002: no such file");
+    assertRefused(() -> Weights.load(index), "model.ckpt-7.data-00001-of-00002: no such file");
   }
 
   @Test
@@ -356,8 +351,7 @@ final class CheckpointFileTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 7, 255})
   void refusesOtherCompressions(int type) throws IOException {
-    Path index =
-        small().table(new TestTable(4, 2, type, bytes -> bytes)).write(prefix());
+    Path index = small().table(new TestTable(4, 2, type, bytes -> bytes)).write(prefix());
 
     assertRefused(() -> Weights.load(index), "compression", "not known");
   }

@@ -39,8 +39,7 @@ final class WeightsTest {
   void setsEveryVariable() throws IOException {
     MapVariables variables = new MapVariables().with("a/w", floats(0, 2)).with("b", floats(0));
 
-    LoadSummary summary =
-        weights(Map.of("b", floats(1), "a/w", floats(2, 2))).into(variables);
+    LoadSummary summary = weights(Map.of("b", floats(1), "a/w", floats(2, 2))).into(variables);
 
     assertThat(variables.read("a/w")).isEqualTo(floats(2, 2));
     assertThat(variables.read("b")).isEqualTo(floats(1));
@@ -84,14 +83,14 @@ final class WeightsTest {
             unused            head/weights           -                    float32(4,)          -
             unused            global_step            -                    int64()              -
 
-            Among the unused names, 1 of training; skipSlots() leaves them out."""
+            Among the unused names, 1 of training; skipSlots() leaves them out.\
+            """
                 .formatted(weights.path()));
     assertThat(error.problems()).hasSize(7);
     variables
         .variables()
         .forEach(
-            (name, _) ->
-                assertThat(variables.read(name).toFloatArray()).as(name).containsOnly(0f));
+            (name, _) -> assertThat(variables.read(name).toFloatArray()).as(name).containsOnly(0f));
   }
 
   @Test
@@ -160,8 +159,7 @@ final class WeightsTest {
 
     assertThat(summary.ignored()).hasSize(7);
     assertThat(summary.loaded()).containsExactly("conv/w", "lonely/Adam");
-    assertThat(summary)
-        .hasToString("2 variables set, 8 bytes; 7 names of the file ignored");
+    assertThat(summary).hasToString("2 variables set, 8 bytes; 7 names of the file ignored");
   }
 
   @Test
@@ -172,11 +170,7 @@ final class WeightsTest {
         new TestBundle(1)
             .add(0, "_CHECKPOINTABLE_OBJECT_GRAPH", TestBundle.STRING, new byte[9])
             .add(0, "layer/kernel" + suffix, TestBundle.FLOAT32, one)
-            .add(
-                0,
-                "layer/kernel/.OPTIMIZER_SLOT/optimizer/m" + suffix,
-                TestBundle.FLOAT32,
-                one)
+            .add(0, "layer/kernel/.OPTIMIZER_SLOT/optimizer/m" + suffix, TestBundle.FLOAT32, one)
             .add(0, "optimizer/iter" + suffix, 9, new byte[8])
             .add(0, "save_counter" + suffix, 9, new byte[8])
             .write(folder.resolve("ckpt-1"));
@@ -279,8 +273,7 @@ final class WeightsTest {
 
     WeightMismatchException error =
         catchThrowableOfType(
-            WeightMismatchException.class,
-            () -> weights(tensors.buildOrThrow()).into(variables));
+            WeightMismatchException.class, () -> weights(tensors.buildOrThrow()).into(variables));
 
     assertThat(error.problems()).hasSize(3000);
     assertThat(error.getMessage().lines()).hasSizeLessThan(140);
@@ -364,10 +357,9 @@ final class WeightsTest {
         .hasMessageContaining("no place for metadata");
     assertThatThrownBy(() -> Weights.save(Map.of(), folder.resolve("a.h5"), Map.of()))
         .hasMessageContaining(".safetensors or .npz");
-    assertThatThrownBy(
-            () ->
-                Weights.save(
-                    Map.of("__metadata__", floats(1)), folder.resolve("a.safetensors"), Map.of()))
+    assertThatThrownBy(() ->
+            Weights.save(
+                Map.of("__metadata__", floats(1)), folder.resolve("a.safetensors"), Map.of()))
         .hasMessageContaining("__metadata__");
     assertThatThrownBy(
             () -> Weights.save(Map.of(), folder.resolve("none").resolve("a.npz"), Map.of()))

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.scopegraph.graph.Graph;
 import io.scopegraph.graph.Value;
 import io.scopegraph.io.ModelFormatException;
+import io.scopegraph.io.internal.UnsupportedFormException;
 import io.scopegraph.onnx.proto.FunctionProto;
 import io.scopegraph.onnx.proto.GraphProto;
 import io.scopegraph.onnx.proto.ModelProto;

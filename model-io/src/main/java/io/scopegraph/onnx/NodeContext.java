@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
 import io.scopegraph.graph.Value;
 import io.scopegraph.io.ModelFormatException;
+import io.scopegraph.io.internal.UnsupportedFormException;
 import io.scopegraph.onnx.proto.NodeProto;
 import io.scopegraph.onnx.proto.TensorProto;
 import io.scopegraph.op.Constant;

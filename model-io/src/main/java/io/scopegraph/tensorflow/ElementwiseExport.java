@@ -1,0 +1,170 @@
+package io.scopegraph.tensorflow;
+
+import io.scopegraph.op.Binary;
+import io.scopegraph.op.BinaryFunction;
+import io.scopegraph.op.Cast;
+import io.scopegraph.op.Unary;
+import io.scopegraph.op.UnaryFunction;
+import io.scopegraph.tensor.DType;
+import io.scopegraph.tensor.Shape;
+import io.scopegraph.tensor.TensorSpec;
+
+/// Element-wise functions and conversions as nodes of TensorFlow's.
+final class ElementwiseExport {
+  private ElementwiseExport() {}
+
+  static void binary(NodeExport node, Binary op) {
+    DType dtype = node.dtype(0);
+    String x = node.input(0);
+    String y = node.input(1);
+    if (op.function() == BinaryFunction.PRELU) {
+      prelu(node, x, y);
+      return;
+    }
+    NodeDraft draft = node.scope().result(type(op.function(), dtype)).inputs(x, y);
+    if (op.function().kind() != BinaryFunction.Kind.LOGICAL
+        || op.function() == BinaryFunction.XOR) {
+      draft.type("T", dtype);
+    }
+    draft.add();
+  }
+
+  private static String type(BinaryFunction function, DType dtype) {
+    return switch (function) {
+      case ADD -> "Add";
+      case AND -> "LogicalAnd";
+      case DIV -> dtype.isFloating() ? "RealDiv" : "TruncateDiv";
+      case EQUAL -> "Equal";
+      case GREATER -> "Greater";
+      case GREATER_EQUAL -> "GreaterEqual";
+      case LESS -> "Less";
+      case LESS_EQUAL -> "LessEqual";
+      case MAXIMUM -> "Maximum";
+      case MINIMUM -> "Minimum";
+      case MOD -> "FloorMod";
+      case MUL -> "Mul";
+      case NOT_EQUAL, XOR -> "NotEqual";
+      case OR -> "LogicalOr";
+      case POW -> "Pow";
+      case PRELU -> throw new IllegalArgumentException("spelled out");
+      case SQUARED_DIFFERENCE -> "SquaredDifference";
+      case SUB -> "Sub";
+    };
+  }
+
+  /// relu(x) - slope * relu(-x).
+  private static void prelu(NodeExport node, String x, String slope) {
+    ExportScope scope = node.scope();
+    DType dtype = node.dtype(0);
+    Shape shape = node.shape(0);
+    String positive = scope.part("positive", "Relu", shape).inputs(x).type("T", dtype).add();
+    String negated = scope.part("negated", "Neg", shape).inputs(x).type("T", dtype).add();
+    String negative = scope.part("negative", "Relu", shape).inputs(negated).type("T", dtype).add();
+    String scaled =
+        scope
+            .part("scaled", "Mul", node.output().shape())
+            .inputs(slope, negative)
+            .type("T", dtype)
+            .add();
+    scope.result("Sub").inputs(positive, scaled).type("T", dtype).add();
+  }
+
+  static void cast(NodeExport node, Cast op) {
+    node.scope()
+        .result("Cast")
+        .inputs(node.input(0))
+        .type("SrcT", node.dtype(0))
+        .type("DstT", op.to())
+        .add();
+  }
+
+  /// Adds the nodes of a function.
+  ///
+  /// @param x the operand, whose spec is also that of the result
+  /// @return the result
+  static String unary(ExportScope scope, Unary op, String x, TensorSpec spec) {
+    Terms terms = new Terms(scope, spec);
+    return switch (op.function()) {
+      case ABS -> terms.result("Abs", x);
+      case CEIL -> terms.result("Ceil", x);
+      case CLIP ->
+          terms.result(
+              "Minimum",
+              terms.part("raised", "Maximum", x, terms.number("least", op.a())),
+              terms.number("most", op.b()));
+      case COS -> terms.result("Cos", x);
+      case ELU -> elu(terms, op.a(), x);
+      case ERF -> terms.result("Erf", x);
+      case EXP -> terms.result("Exp", x);
+      case FLOOR -> terms.result("Floor", x);
+      case HARD_SIGMOID -> terms.result("Minimum", ramp(terms, op, x), terms.number("one", 1));
+      case HARD_SWISH -> {
+        Unary gate = new Unary(UnaryFunction.HARD_SIGMOID, 1.0 / 6, 0.5);
+        String ramp = ramp(terms, gate, x);
+        yield terms.result("Mul", x, terms.part("gate", "Minimum", ramp, terms.number("one", 1)));
+      }
+      case IDENTITY -> terms.result("Identity", x);
+      case LEAKY_RELU -> leakyRelu(terms, op.a(), x);
+      case LOG -> terms.result("Log", x);
+      case NEG -> terms.result("Neg", x);
+      case NOT -> scope.result("LogicalNot").inputs(x).add();
+      case RECIPROCAL -> terms.result("Reciprocal", x);
+      case RELU -> terms.result("Relu", x);
+      case RELU6 -> terms.result("Relu6", x);
+      case ROUND -> terms.result("Round", x);
+      case RSQRT -> terms.result("Rsqrt", x);
+      case SIGMOID -> terms.result("Sigmoid", x);
+      case SIGN -> terms.result("Sign", x);
+      case SIN -> terms.result("Sin", x);
+      case SOFTPLUS -> terms.result("Softplus", x);
+      case SOFTSIGN -> terms.result("Softsign", x);
+      case SQRT -> terms.result("Sqrt", x);
+      case SQUARE -> terms.result("Square", x);
+      case SWISH -> terms.result("Mul", x, terms.part("gate", "Sigmoid", x));
+      case TANH -> terms.result("Tanh", x);
+    };
+  }
+
+  /// relu(x) + a * elu(min(x, 0)).
+  private static String elu(Terms terms, double a, String x) {
+    if (a == 1) {
+      return terms.result("Elu", x);
+    }
+    String negative = terms.part("negative", "Minimum", x, terms.number("zero", 0));
+    String scaled =
+        terms.part("scaled", "Mul", terms.part("elu", "Elu", negative), terms.number("a", a));
+    return terms.result("Add", terms.part("positive", "Relu", x), scaled);
+  }
+
+  private static String leakyRelu(Terms terms, double a, String x) {
+    return terms
+        .scope()
+        .result("LeakyRelu")
+        .inputs(x)
+        .type("T", terms.spec().dtype())
+        .number("alpha", a)
+        .add();
+  }
+
+  /// max(a * x + b, 0).
+  private static String ramp(Terms terms, Unary op, String x) {
+    String scaled = terms.part("scaled", "Mul", x, terms.number("a", op.a()));
+    String shifted = terms.part("shifted", "Add", scaled, terms.number("b", op.b()));
+    return terms.part("raised", "Maximum", shifted, terms.number("zero", 0));
+  }
+
+  /// Nodes of one element type and shape, all with the single attribute `T`.
+  private record Terms(ExportScope scope, TensorSpec spec) {
+    String result(String type, String... inputs) {
+      return scope.result(type).inputs(inputs).type("T", spec.dtype()).add();
+    }
+
+    String part(String part, String type, String... inputs) {
+      return scope.part(part, type, spec.shape()).inputs(inputs).type("T", spec.dtype()).add();
+    }
+
+    String number(String part, double value) {
+      return scope.number(part, spec.dtype(), value);
+    }
+  }
+}

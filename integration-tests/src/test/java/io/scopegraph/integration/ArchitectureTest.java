@@ -36,7 +36,11 @@ final class ArchitectureTest {
   private static final String RUNTIME = "io.scopegraph.runtime..";
   private static final String CPU_KERNELS = "io.scopegraph.cpu..";
   private static final String CUDA_KERNELS = "io.scopegraph.cuda..";
-  private static final String[] MODEL_IO = {"io.scopegraph.onnx..", "io.scopegraph.io.."};
+  private static final String[] MODEL_IO = {
+    "io.scopegraph.io..",
+    "io.scopegraph.onnx..",
+    "io.scopegraph.weights.."
+  };
   private static final String EXAMPLES = "io.scopegraph.examples..";
   private static final String CLI = "io.scopegraph.cli..";
 

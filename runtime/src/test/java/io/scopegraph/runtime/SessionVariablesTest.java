@@ -38,7 +38,7 @@ class SessionVariablesTest {
     Operand a = g.getVariable("a", Shape.scalar(), Initializers.ones());
     Operand b = g.getVariable("b", Shape.scalar(), Initializers.ones());
     return g.build(
-        Map.of("sum", MathOps.add(MathOps.add(x, a), b), "product", MathOps.multiply(x, c)));
+        Map.of("sum", MathOps.add(MathOps.add(x, a), b), "product", MathOps.mul(x, c)));
   }
 
   private static float run(Session session, float x) {

@@ -26,8 +26,7 @@ class SessionVariablesTest {
 
   private Session open(Graph graph, String... outputs) {
     return Session.open(
-        graph,
-        SessionOptions.builder().name("session").store(store).outputs(outputs).build());
+        graph, SessionOptions.builder().name("session").store(store).outputs(outputs).build());
   }
 
   /// sum = (x + a) + b and product = x * c, for scalars that begin as 1.
@@ -37,8 +36,7 @@ class SessionVariablesTest {
     Operand c = g.getVariable("c", Shape.scalar(), Initializers.ones());
     Operand a = g.getVariable("a", Shape.scalar(), Initializers.ones());
     Operand b = g.getVariable("b", Shape.scalar(), Initializers.ones());
-    return g.build(
-        Map.of("sum", MathOps.add(MathOps.add(x, a), b), "product", MathOps.mul(x, c)));
+    return g.build(Map.of("sum", MathOps.add(MathOps.add(x, a), b), "product", MathOps.mul(x, c)));
   }
 
   private static float run(Session session, float x) {
@@ -74,10 +72,8 @@ class SessionVariablesTest {
   @Test
   void setsAllOrNone() {
     try (Session session = open(threeScalars(), "sum")) {
-      assertThatThrownBy(
-              () ->
-                  session.assign(
-                      Map.of("a", Tensor.scalar(9f), "b", Tensor.ofFloats(Shape.of(1), 9))))
+      assertThatThrownBy(() ->
+              session.assign(Map.of("a", Tensor.scalar(9f), "b", Tensor.ofFloats(Shape.of(1), 9))))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("Variable \"b\": expected float32(), found float32(1,)");
       assertThatThrownBy(

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       InfoCommand.class,
       PlanCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      ConvertCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -75,6 +76,6 @@ public final class Main implements Runnable {
   public void run() {
     CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
     throw new ParameterException(
-        commandLine, "A command is missing: ocr, example, run, info, plan or bench");
+        commandLine, "A command is missing: ocr, example, run, info, plan, bench or convert");
   }
 }

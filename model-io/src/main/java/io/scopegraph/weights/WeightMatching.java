@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /// Which tensor of a file goes into which variable, and what stands in the way.
@@ -43,6 +44,26 @@ final class WeightMatching {
     matching.take();
     matching.leave();
     return matching;
+  }
+
+  /// The entries by the name that options give them, without those that they leave out.
+  ///
+  /// @throws IllegalArgumentException if two have one name
+  static ImmutableMap<String, WeightEntry> rename(
+      String file, Collection<WeightEntry> entries, LoadOptions options) {
+    WeightMatching matching = new WeightMatching(Map.of(), options);
+    matching.offer(entries);
+    if (!matching.problems.isEmpty()) {
+      WeightProblem problem = matching.problems.getFirst();
+      throw new IllegalArgumentException(
+          "%s: both \"%s\" and \"%s\" would be named \"%s\""
+              .formatted(
+                  file,
+                  problem.nearest().getFirst(),
+                  Objects.requireNonNull(problem.found()).name(),
+                  problem.name()));
+    }
+    return ImmutableMap.copyOf(matching.offered);
   }
 
   private void offer(Collection<WeightEntry> entries) {

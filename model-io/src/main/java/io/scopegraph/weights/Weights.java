@@ -131,6 +131,20 @@ public final class Weights {
     return read(entries().values());
   }
 
+  /// The tensors of the file under the names that options give them, without those that they leave
+  /// out.
+  ///
+  /// @throws IllegalArgumentException if two have one name
+  /// @throws ModelFormatException if one is of a form that is not supported, or damaged
+  public ImmutableMap<String, Tensor> tensors(LoadOptions options) {
+    ImmutableMap<String, WeightEntry> renamed =
+        WeightMatching.rename(path.toString(), entries().values(), options);
+    ImmutableMap<String, Tensor> tensors = read(renamed.values());
+    return ImmutableMap.copyOf(
+        Maps.transformValues(
+            renamed, entry -> Objects.requireNonNull(tensors.get(entry.name()))));
+  }
+
   ImmutableMap<String, Tensor> read(Collection<WeightEntry> wanted) {
     for (WeightEntry entry : wanted) {
       String refusal = entry.refusal();

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -138,7 +139,7 @@ final class CheckpointFileTest {
     assertThat(weights.entries().get("strange")).hasToString("dtype 77(2,)");
     assertThat(weights.entries().get("table")).hasToString("float32(100, 8)");
     for (String name : List.of("names", "phase", "strange", "table")) {
-      assertThat(weights.entries().get(name).isLoadable()).isFalse();
+      assertThat(Objects.requireNonNull(weights.entries().get(name)).isLoadable()).isFalse();
       assertRefused(() -> weights.tensor(name), "tensor \"%s\": ".formatted(name), "not supported");
     }
     assertRefused(weights::tensors, "not supported");

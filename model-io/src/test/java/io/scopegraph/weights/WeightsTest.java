@@ -136,6 +136,18 @@ final class WeightsTest {
   }
 
   @Test
+  void givesTensorsUnderOtherNames() throws IOException {
+    Weights weights =
+        weights(ImmutableMap.of("a/w", floats(1), "a/w/Adam", floats(2), "b", floats(3)));
+
+    assertThat(weights.tensors(LoadOptions.STRICT.skipSlots().renamePrefix("a/", "x/")))
+        .containsExactly(Map.entry("x/w", floats(1)), Map.entry("b", floats(3)));
+    assertThatThrownBy(() -> weights.tensors(LoadOptions.STRICT.rename(_ -> "same")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageEndingWith("both \"a/w\" and \"a/w/Adam\" would be named \"same\"");
+  }
+
+  @Test
   void skipsSlotsOfOptimisers() throws IOException {
     ImmutableMap.Builder<String, Tensor> tensors = ImmutableMap.builder();
     for (String name :
@@ -276,7 +288,7 @@ final class WeightsTest {
             WeightMismatchException.class, () -> weights(tensors.buildOrThrow()).into(variables));
 
     assertThat(error.problems()).hasSize(3000);
-    assertThat(error.getMessage().lines()).hasSizeLessThan(140);
+    assertThat(String.valueOf(error.getMessage()).lines()).hasSizeLessThan(140);
     assertThat(error).hasMessageContaining("missing  ... and 1440 more");
   }
 

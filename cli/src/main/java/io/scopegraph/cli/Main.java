@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       InfoCommand.class,
       PlanCommand.class,
+      GraphCommand.class,
       BenchCommand.class,
       ConvertCommand.class
     },
@@ -76,6 +77,7 @@ public final class Main implements Runnable {
   public void run() {
     CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
     throw new ParameterException(
-        commandLine, "A command is missing: ocr, example, run, info, plan, bench or convert");
+        commandLine,
+        "A command is missing: ocr, example, run, info, plan, graph, bench or convert");
   }
 }

@@ -22,7 +22,14 @@ final class ModelArguments {
   ///
   /// @throws io.scopegraph.io.ModelFormatException if it is not a model
   Graph load() {
-    return OnnxImporter.importFile(model);
+    return load(model);
+  }
+
+  /// Reads a model of any format that is known.
+  ///
+  /// @throws io.scopegraph.io.ModelFormatException if it is not a model
+  static Graph load(Path file) {
+    return OnnxImporter.importFile(file);
   }
 
   SessionOptions.Builder options() {

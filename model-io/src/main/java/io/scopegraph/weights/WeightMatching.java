@@ -105,7 +105,11 @@ final class WeightMatching {
       return;
     }
     Map<String, String> candidates = new LinkedHashMap<>();
-    offered.forEach((variable, entry) -> candidates.put(variable, entry.toString()));
+    offered.forEach((variable, entry) -> {
+      if (!VariableNames.isSlot(entry.name(), names)) {
+        candidates.put(variable, entry.toString());
+      }
+    });
     int row = 0;
     for (String variable : absent) {
       TensorSpec spec = variables.get(variable);

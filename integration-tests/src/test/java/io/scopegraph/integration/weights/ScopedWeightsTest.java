@@ -71,7 +71,7 @@ final class ScopedWeightsTest {
 
       assertThat(summary.loaded()).hasSize(23);
       assertThat(summary.ignored()).hasSize(48);
-      assertThat(summary.bytes()).isEqualTo(4 * 12_464);
+      assertThat(summary.bytes()).isEqualTo(4 * 8_497);
       Tensor result = session.run(Map.of("x", picture)).only();
       assertThat(result.shape()).isEqualTo(expected.shape());
       for (long i = 0; i < result.elementCount(); i++) {
@@ -111,11 +111,11 @@ final class ScopedWeightsTest {
           .hasMessageContaining("23 missing, 71 unused. Nothing was assigned.")
           .hasMessageContaining(
               """
-              problem  variable       expected                in the file             nearest
+              problem  variable         expected               in the file            nearest
               """)
           .hasMessageContaining(
               """
-              missing  fsrcnn/f1      float32(5, 5, 1, 56)    -                       f1
+              missing  fsrcnn/f1        float32(5, 5, 1, 56)   -                      f1
               """)
           .hasMessageContaining("Among the unused names, 48 of training; skipSlots()")
           .hasMessageContaining(

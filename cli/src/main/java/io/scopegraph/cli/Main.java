@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
       InfoCommand.class,
       PlanCommand.class,
       GraphCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      ConvertCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -78,6 +79,6 @@ public final class Main implements Runnable {
     CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
     throw new ParameterException(
         commandLine,
-        "A command is missing: ocr, upscale, example, run, info, plan, graph or bench");
+        "A command is missing: ocr, upscale, example, run, info, plan, graph, bench or convert");
   }
 }

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param elementType in numpy's words: `<f4`
 /// @param byteSize of the data in the file
 /// @param spec of the tensor that it is read into, or null if its elements are not supported
-public record ArrayInfo(
-    String elementType, Shape shape, long byteSize, @Nullable TensorSpec spec) {
+public record ArrayInfo(String elementType, Shape shape, long byteSize, @Nullable TensorSpec spec) {
   static ArrayInfo of(NpyHeader header, long byteSize) {
     return new ArrayInfo(header.elementType(), header.shape(), byteSize, header.spec());
   }

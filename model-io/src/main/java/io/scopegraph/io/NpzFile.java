@@ -15,8 +15,9 @@ import java.util.zip.ZipException;
 /// Several named arrays as numpy stores them (`.npz`): a ZIP of `.npy` files.
 ///
 /// Names are those of the entries without `.npy`; they may look like paths, but nothing is ever
-/// unpacked. Entries that do not end in `.npy` are passed over. A file that is a bare array gives that
-/// array, named `arr_0`. Checksums are verified, and no memory is taken that an entry does not fill.
+/// unpacked. Entries that do not end in `.npy` are passed over. A file that is a bare array gives
+/// that array, named `arr_0`. Checksums are verified, and no memory is taken that an entry does not
+/// fill.
 public final class NpzFile {
   /// The name that numpy gives to the first array without one.
   private static final String UNNAMED = "arr_0";
@@ -37,7 +38,8 @@ public final class NpzFile {
 
   /// Reads some of the arrays into fresh memory.
   ///
-  /// @throws ModelFormatException if the file cannot be read, or an array is missing or not supported
+  /// @throws ModelFormatException if the file cannot be read, or an array is missing or not
+  ///   supported
   public static ImmutableMap<String, Tensor> read(Path file, Collection<String> names) {
     if (isBareArray(file)) {
       if (!Set.of(UNNAMED).containsAll(names)) {
@@ -74,8 +76,8 @@ public final class NpzFile {
         });
   }
 
-  /// Writes arrays, not compressed, row-major and little-endian; bfloat16 is written as float32. Equal
-  /// arrays give equal bytes.
+  /// Writes arrays, not compressed, row-major and little-endian; bfloat16 is written as float32.
+  /// Equal arrays give equal bytes.
   public static void write(Path file, Map<String, Tensor> arrays) throws IOException {
     try (NpzWriter writer = new NpzWriter(Files.newOutputStream(file))) {
       for (Map.Entry<String, Tensor> each : arrays.entrySet()) {

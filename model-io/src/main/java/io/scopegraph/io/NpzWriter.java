@@ -11,8 +11,8 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/// Writes named arrays one after the other, as numpy stores them (`.npz`): not compressed, row-major
-/// and little-endian; bfloat16 is written as float32. Equal arrays give equal bytes.
+/// Writes named arrays one after the other, as numpy stores them (`.npz`): not compressed,
+/// row-major and little-endian; bfloat16 is written as float32. Equal arrays give equal bytes.
 public final class NpzWriter implements AutoCloseable {
   private static final int PART = 1 << 16;
 

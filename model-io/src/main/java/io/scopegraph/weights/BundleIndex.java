@@ -78,7 +78,8 @@ final class BundleIndex {
               .formatted(parsed.getVersion().getMinConsumer(), VERSION));
     }
     if (parsed.getNumShards() < 1 || parsed.getNumShards() > MAX_SHARDS) {
-      throw file.error(offset, "a checkpoint cannot have %d shards".formatted(parsed.getNumShards()));
+      throw file.error(
+          offset, "a checkpoint cannot have %d shards".formatted(parsed.getNumShards()));
     }
     return parsed;
   }
@@ -88,7 +89,8 @@ final class BundleIndex {
     try {
       return parser.parseFrom(value);
     } catch (InvalidProtocolBufferException e) {
-      throw file.error(offset, "expected %s, found damaged data (%s)".formatted(what, e.getMessage()));
+      throw file.error(
+          offset, "expected %s, found damaged data (%s)".formatted(what, e.getMessage()));
     }
   }
 

@@ -50,7 +50,8 @@ final class ByteCursor {
         return value;
       }
     }
-    throw error(start, "expected %s, found a number that does not end or exceeds 63 bits", what);
+    throw error(
+        start, "expected %s, found a number that does not end or exceeds 63 bits".formatted(what));
   }
 
   /// A count of bytes that must remain.
@@ -58,8 +59,7 @@ final class ByteCursor {
     int start = position;
     long value = varint(what);
     if (value > remaining()) {
-      throw error(
-          start, "%s is %d bytes, but only %d remain".formatted(what, value, remaining()));
+      throw error(start, "%s is %d bytes, but only %d remain".formatted(what, value, remaining()));
     }
     return (int) value;
   }
@@ -75,9 +75,8 @@ final class ByteCursor {
     return isVerbatim ? base + position : base;
   }
 
-  private ModelFormatException error(int at, String problem, Object... values) {
-    return ModelFormatException.at(
-        file, isVerbatim ? base + at : base, values.length == 0 ? problem : problem.formatted(values));
+  private ModelFormatException error(int at, String problem) {
+    return ModelFormatException.at(file, isVerbatim ? base + at : base, problem);
   }
 
   ModelFormatException error(String problem) {

@@ -64,8 +64,7 @@ final class CheckpointFile implements WeightFile {
               .formatted(quote(name), entry.getOffset(), entry.getSize()));
     }
     WeightEntry listed =
-        new WeightEntry(
-            name, dtype, shape.shape(), entry.getSize(), ElementTypes.refusal(dtype));
+        new WeightEntry(name, dtype, shape.shape(), entry.getSize(), ElementTypes.refusal(dtype));
     TensorSpec spec = listed.spec();
     if (spec != null && shape.byteSize(spec.dtype()) != entry.getSize()) {
       throw index.error(

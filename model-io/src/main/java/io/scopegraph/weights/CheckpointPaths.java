@@ -23,7 +23,8 @@ final class CheckpointPaths {
   private static final Pattern SHARD = Pattern.compile("(.+)\\.data-\\d{5,}-of-\\d{5,}");
 
   private static final Pattern NEWEST =
-      Pattern.compile("^\\s*model_checkpoint_path\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"", Pattern.MULTILINE);
+      Pattern.compile(
+          "^\\s*model_checkpoint_path\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"", Pattern.MULTILINE);
 
   private static final int MAX_STATE = 1 << 20;
 
@@ -72,7 +73,8 @@ final class CheckpointPaths {
       Path index = index(state.resolveSibling(newest.group(1).replaceAll("\\\\(.)", "$1")));
       if (!Files.isRegularFile(index)) {
         throw ModelFormatException.of(
-            file, "names the checkpoint \"%s\", but there is no %s".formatted(newest.group(1), index));
+            file,
+            "names the checkpoint \"%s\", but there is no %s".formatted(newest.group(1), index));
       }
       return index;
     } catch (IOException e) {

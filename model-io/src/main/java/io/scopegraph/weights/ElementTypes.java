@@ -6,8 +6,8 @@ import io.scopegraph.tensor.DType;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Element types by their label. Files have types that no [DType] stands for; those keep their label
-/// and are refused when they are loaded.
+/// Element types by their label. Files have types that no [DType] stands for; those keep their
+/// label and are refused when they are loaded.
 final class ElementTypes {
   private static final ImmutableMap<String, DType> BY_LABEL =
       Maps.uniqueIndex(Arrays.asList(DType.values()), DType::toString);

@@ -7,8 +7,8 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
-/// How the names of a file meet those of variables, and what may differ. Immutable: each method gives
-/// changed options.
+/// How the names of a file meet those of variables, and what may differ. Immutable: each method
+/// gives changed options.
 ///
 /// ```java
 /// LoadOptions.STRICT.skipSlots().renamePrefix("", "model/").only("model/encoder/")
@@ -62,7 +62,8 @@ public final class LoadOptions {
 
   /// Leaves out names of the file, as the file has them.
   public LoadOptions skip(Predicate<String> names) {
-    return new LoadOptions(renaming, name -> skipped.test(name) || names.test(name), scope, allowances);
+    return new LoadOptions(
+        renaming, name -> skipped.test(name) || names.test(name), scope, allowances);
   }
 
   /// Leaves out what belongs to training: the slots of optimisers (`conv/kernel/Adam`,
@@ -71,8 +72,8 @@ public final class LoadOptions {
     return allowing(Allowance.SLOTS);
   }
 
-  /// Concerns only variables whose name begins with a prefix: the others keep their values, and names
-  /// of the file that would go elsewhere are left out.
+  /// Concerns only variables whose name begins with a prefix: the others keep their values, and
+  /// names of the file that would go elsewhere are left out.
   public LoadOptions only(String prefix) {
     return only(name -> name.startsWith(prefix));
   }

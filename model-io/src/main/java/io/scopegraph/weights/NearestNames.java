@@ -1,7 +1,6 @@
 package io.scopegraph.weights;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.Maps;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -10,8 +9,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /// Finds names that are alike, part by part: a part may be missing, added or spelt differently, and
-/// the last parts count as much as the first. Bounded: very long names and lists are not compared to
-/// the end.
+/// the last parts count as much as the first. Bounded: very long names and lists are not compared
+/// to the end.
 final class NearestNames {
   private static final int SHOWN = 2;
   private static final int COMPARED = 2_000;
@@ -51,17 +50,14 @@ final class NearestNames {
   /// @param candidates specs by name
   static ImmutableList<String> similar(String name, String spec, Map<String, String> candidates) {
     return nearest(name, spec, candidates).stream()
-        .filter(
-            each ->
-                each.distance()
-                    < (spec.equals(candidates.get(each.name())) ? ALIKE_WITH_SPEC : ALIKE))
+        .filter(each ->
+            each.distance() < (spec.equals(candidates.get(each.name())) ? ALIKE_WITH_SPEC : ALIKE))
         .limit(SHOWN)
         .map(Candidate::name)
         .collect(ImmutableList.toImmutableList());
   }
 
-  private static List<Candidate> nearest(
-      String name, String spec, Map<String, String> candidates) {
+  private static List<Candidate> nearest(String name, String spec, Map<String, String> candidates) {
     String[] parts = parts(name);
     List<Candidate> nearest = new ArrayList<>();
     for (Map.Entry<String, String> each : candidates.entrySet()) {
@@ -71,7 +67,7 @@ final class NearestNames {
       nearest.add(new Candidate(each.getKey(), distance(parts, parts(each.getKey()))));
     }
     nearest.sort(
-        Comparator.comparing((Candidate each) -> !spec.equals(candidates.get(each.name())) )
+        Comparator.comparing((Candidate each) -> !spec.equals(candidates.get(each.name())))
             .thenComparingDouble(Candidate::distance)
             .thenComparing(Candidate::name));
     return nearest;

@@ -28,13 +28,14 @@ final class NeighbourFile {
       throw outside(from, name);
     }
     try {
-      Path root = from.toAbsolutePath().getParent().toRealPath();
+      Path root = from.toAbsolutePath().resolveSibling("").toRealPath();
       Path file = root.resolve(name).toRealPath();
       if (!file.startsWith(root)) {
         throw outside(from, name);
       }
       if (!Files.isRegularFile(file)) {
-        throw ModelFormatException.of(from.toString(), "\"%s\" is not a regular file".formatted(name));
+        throw ModelFormatException.of(
+            from.toString(), "\"%s\" is not a regular file".formatted(name));
       }
       return file;
     } catch (IOException | InvalidPathException e) {

@@ -15,8 +15,7 @@ final class NumpyArrays implements WeightFile {
   private final WeightFormat format;
   private final ImmutableMap<String, WeightEntry> entries;
 
-  private NumpyArrays(
-      Path file, WeightFormat format, ImmutableMap<String, WeightEntry> entries) {
+  private NumpyArrays(Path file, WeightFormat format, ImmutableMap<String, WeightEntry> entries) {
     this.file = file;
     this.format = format;
     this.entries = entries;

@@ -30,13 +30,15 @@ final class ProblemTable {
             .collect(Collectors.joining(", "));
     List<String[]> rows = new ArrayList<>();
     rows.add(new String[] {"problem", "variable", "expected", "in the file", "nearest"});
-    byKind.forEach(
-        (kind, all) -> {
-          all.stream().limit(MAX_ROWS).forEach(problem -> rows.add(row(problem)));
-          if (all.size() > MAX_ROWS) {
-            rows.add(new String[] {kind.toString(), "... and %d more".formatted(all.size() - MAX_ROWS), "", "", ""});
-          }
-        });
+    byKind.forEach((kind, all) -> {
+      all.stream().limit(MAX_ROWS).forEach(problem -> rows.add(row(problem)));
+      if (all.size() > MAX_ROWS) {
+        rows.add(
+            new String[] {
+              kind.toString(), "... and %d more".formatted(all.size() - MAX_ROWS), "", "", ""
+            });
+      }
+    });
     return "%s does not fit the variables: %s. Nothing was assigned.\n\n%s%s"
         .formatted(file, counts, table(rows), hints(problems, unusedSlots));
   }

@@ -55,21 +55,19 @@ final class SafetensorsFile implements WeightFile {
       shards.put(name, locations(file, header));
     }
     Map<String, Location> all = new LinkedHashMap<>();
-    map.forEach(
-        (tensor, shard) -> {
-          Location location = Objects.requireNonNull(shards.get(shard)).remove(tensor);
-          if (location == null) {
-            throw error(index, "\"%s\" is said to be in %s, but is not".formatted(tensor, shard));
-          }
-          all.put(tensor, location);
-        });
-    shards.forEach(
-        (shard, left) -> {
-          if (!left.isEmpty()) {
-            String extra = left.keySet().iterator().next();
-            throw error(index, "\"%s\" is in %s, but not listed".formatted(extra, shard));
-          }
-        });
+    map.forEach((tensor, shard) -> {
+      Location location = Objects.requireNonNull(shards.get(shard)).remove(tensor);
+      if (location == null) {
+        throw error(index, "\"%s\" is said to be in %s, but is not".formatted(tensor, shard));
+      }
+      all.put(tensor, location);
+    });
+    shards.forEach((shard, left) -> {
+      if (!left.isEmpty()) {
+        String extra = left.keySet().iterator().next();
+        throw error(index, "\"%s\" is in %s, but not listed".formatted(extra, shard));
+      }
+    });
     return new SafetensorsFile(all, metadata);
   }
 
@@ -84,14 +82,13 @@ final class SafetensorsFile implements WeightFile {
     List<ImmutableMap<String, String>> maps = new ArrayList<>();
     byte[] text = index.bytes().toArray(ValueLayout.JAVA_BYTE);
     try (JsonText json = new JsonText(index.name(), text, 0)) {
-      json.document(
-          name -> {
-            if (name.equals("weight_map")) {
-              maps.add(json.strings("weight_map, an object of file names"));
-            } else {
-              json.skip();
-            }
-          });
+      json.document(name -> {
+        if (name.equals("weight_map")) {
+          maps.add(json.strings("weight_map, an object of file names"));
+        } else {
+          json.skip();
+        }
+      });
     } catch (IOException e) {
       throw JsonText.malformed(index.name(), 0, e);
     }
@@ -105,22 +102,16 @@ final class SafetensorsFile implements WeightFile {
     Map<String, Location> locations = new LinkedHashMap<>();
     header
         .items()
-        .forEach(
-            (name, item) ->
-                locations.put(
-                    name,
-                    new Location(file, header.dataStart() + item.begin(), entry(name, item))));
+        .forEach((name, item) ->
+            locations.put(
+                name, new Location(file, header.dataStart() + item.begin(), entry(name, item))));
     return locations;
   }
 
   private static WeightEntry entry(String name, Item item) {
     String label = SafetensorsTypes.label(item.type());
     return new WeightEntry(
-        name,
-        label,
-        item.shape().shape(),
-        item.end() - item.begin(),
-        ElementTypes.refusal(label));
+        name, label, item.shape().shape(), item.end() - item.begin(), ElementTypes.refusal(label));
   }
 
   @Override
@@ -147,8 +138,7 @@ final class SafetensorsFile implements WeightFile {
           name,
           location
               .file()
-              .tensor(
-                  Objects.requireNonNull(location.entry().spec(), name), location.offset()));
+              .tensor(Objects.requireNonNull(location.entry().spec(), name), location.offset()));
     }
     return tensors.buildOrThrow();
   }

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a safetensors file says of its tensors, checked: every range has the size of its tensor, and
-/// together they cover the data without holes or overlaps.
+/// What a safetensors file says of its tensors, checked: every range has the size of its tensor,
+/// and together they cover the data without holes or overlaps.
 ///
 /// @param dataStart where the data begin in the file
 record SafetensorsHeader(
@@ -51,7 +51,8 @@ record SafetensorsHeader(
   /// @throws ModelFormatException if a rule of the format is broken
   static SafetensorsHeader read(MappedFile file) {
     if (file.size() < PREFIX) {
-      throw file.error(file.size(), "expected a safetensors file, found %d bytes".formatted(file.size()));
+      throw file.error(
+          file.size(), "expected a safetensors file, found %d bytes".formatted(file.size()));
     }
     long length = file.bytes().get(LENGTH, 0);
     if (length < 2 || length > MAX_TEXT || length > file.size() - PREFIX) {
@@ -76,17 +77,16 @@ record SafetensorsHeader(
   private static SafetensorsHeader parse(JsonText json, long dataStart) throws IOException {
     Map<String, Item> items = new LinkedHashMap<>();
     List<ImmutableMap<String, String>> metadata = new ArrayList<>();
-    json.document(
-        name -> {
-          if (name.equals(METADATA)) {
-            metadata.add(json.strings("metadata, an object of strings"));
-          } else if (items.put(name, item(json, name)) != null) {
-            throw json.error("the name \"%s\" occurs twice".formatted(name));
-          }
-          if (metadata.size() > 1) {
-            throw json.error("the name \"%s\" occurs twice".formatted(METADATA));
-          }
-        });
+    json.document(name -> {
+      if (name.equals(METADATA)) {
+        metadata.add(json.strings("metadata, an object of strings"));
+      } else if (items.put(name, item(json, name)) != null) {
+        throw json.error("the name \"%s\" occurs twice".formatted(name));
+      }
+      if (metadata.size() > 1) {
+        throw json.error("the name \"%s\" occurs twice".formatted(METADATA));
+      }
+    });
     return new SafetensorsHeader(
         ImmutableMap.copyOf(items),
         metadata.isEmpty() ? ImmutableMap.of() : metadata.getFirst(),
@@ -139,8 +139,7 @@ record SafetensorsHeader(
     long[] dims = members.shape;
     long[] offsets = members.offsets;
     if (type == null || dims == null || offsets == null || offsets.length != 2) {
-      throw json.error(
-          "tensor \"%s\": expected dtype, shape and two data_offsets".formatted(name));
+      throw json.error("tensor \"%s\": expected dtype, shape and two data_offsets".formatted(name));
     }
     String problem = TensorShape.problem(Longs.asList(dims));
     if (problem != null) {

@@ -2,7 +2,6 @@ package io.scopegraph.weights;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.Tensor;
 import io.scopegraph.tensor.TensorSpec;
 import java.io.ByteArrayOutputStream;
@@ -13,16 +12,19 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
-/// Writes a safetensors file. Names keep their order; the data of wide elements stand before those of
-/// narrow ones, so that every tensor is aligned to its elements.
+/// Writes a safetensors file. Names keep their order; the data of wide elements stand before those
+/// of narrow ones, so that every tensor is aligned to its elements.
 final class SafetensorsWriter {
   private static final int ALIGNMENT = 8;
   private static final JsonFactory FACTORY = new JsonFactory();
+
+  private record Item(String name, TensorSpec spec) {}
 
   private SafetensorsWriter() {}
 
@@ -30,13 +32,12 @@ final class SafetensorsWriter {
   ///
   /// @throws IllegalArgumentException if not
   static void check(Map<String, TensorSpec> specs) {
-    specs.forEach(
-        (name, spec) -> {
-          if (SafetensorsTypes.type(spec.dtype()) == null) {
-            throw new IllegalArgumentException(
-                "Tensor \"%s\": safetensors has no type for %s".formatted(name, spec.dtype()));
-          }
-        });
+    specs.forEach((name, spec) -> {
+      if (SafetensorsTypes.type(spec.dtype()) == null) {
+        throw new IllegalArgumentException(
+            "Tensor \"%s\": safetensors has no type for %s".formatted(name, spec.dtype()));
+      }
+    });
     if (specs.containsKey(SafetensorsHeader.METADATA)) {
       throw new IllegalArgumentException(
           "safetensors keeps the name %s for itself".formatted(SafetensorsHeader.METADATA));
@@ -50,23 +51,24 @@ final class SafetensorsWriter {
       Function<String, Tensor> values,
       Map<String, String> metadata)
       throws IOException {
-    List<String> order = new ArrayList<>(specs.keySet());
-    order.sort(Comparator.comparing((String name) -> -specs.get(name).dtype().byteSize()));
-    Map<String, Long> begins = new HashMap<>();
+    List<Item> order = new ArrayList<>();
+    specs.forEach((name, spec) -> order.add(new Item(name, spec)));
+    order.sort(Comparator.comparingInt((Item item) -> -item.spec().dtype().byteSize()));
+    Map<Item, Long> begins = new LinkedHashMap<>();
     long end = 0;
-    for (String name : order) {
-      begins.put(name, end);
-      end = Math.addExact(end, specs.get(name).byteSize());
+    for (Item item : order) {
+      begins.put(item, end);
+      end = Math.addExact(end, item.spec().byteSize());
     }
     FileBytes.write(channel, MemorySegment.ofArray(header(specs, begins, metadata)));
-    for (String name : order) {
-      FileBytes.write(channel, values.apply(name).segment());
+    for (Item item : order) {
+      FileBytes.write(channel, values.apply(item.name()).segment());
     }
   }
 
   /// The length and the text, padded so that the data begin at a multiple of eight bytes.
   private static byte[] header(
-      Map<String, TensorSpec> specs, Map<String, Long> begins, Map<String, String> metadata)
+      Map<String, TensorSpec> specs, Map<Item, Long> begins, Map<String, String> metadata)
       throws IOException {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     try (JsonGenerator json = FACTORY.createGenerator(text)) {
@@ -79,7 +81,8 @@ final class SafetensorsWriter {
         json.writeEndObject();
       }
       for (Map.Entry<String, TensorSpec> each : specs.entrySet()) {
-        write(json, each.getKey(), each.getValue(), begins.get(each.getKey()));
+        Item item = new Item(each.getKey(), each.getValue());
+        write(json, item, Objects.requireNonNull(begins.get(item)));
       }
       json.writeEndObject();
     }
@@ -98,11 +101,10 @@ final class SafetensorsWriter {
         .array();
   }
 
-  private static void write(JsonGenerator json, String name, TensorSpec spec, long begin)
-      throws IOException {
-    DType dtype = spec.dtype();
-    json.writeObjectFieldStart(name);
-    json.writeStringField("dtype", SafetensorsTypes.type(dtype));
+  private static void write(JsonGenerator json, Item item, long begin) throws IOException {
+    TensorSpec spec = item.spec();
+    json.writeObjectFieldStart(item.name());
+    json.writeStringField("dtype", SafetensorsTypes.type(spec.dtype()));
     json.writeFieldName("shape");
     long[] dims = spec.shape().dims();
     json.writeArray(dims, 0, dims.length);

@@ -6,11 +6,13 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/// Reads a sorted string table, the form of a checkpoint's index: data blocks with ascending keys, an
-/// index block that says where they are, and a footer that says where that is.
+/// Reads a sorted string table, the form of a checkpoint's index: data blocks with ascending keys,
+/// an index block that says where they are, and a footer that says where that is.
 final class SortedTable {
   /// Receives the entries in the order of their keys.
   interface Visitor {
+    /// Receives an entry.
+    ///
     /// @param offset of the entry in the file, for errors
     void visit(byte[] key, byte[] value, long offset);
   }
@@ -65,7 +67,8 @@ final class SortedTable {
   private void read(Visitor visitor) {
     if (!isTable(file)) {
       throw file.error(
-          Math.max(0, file.size() - 8), "expected the end of a checkpoint's index, found other data");
+          Math.max(0, file.size() - 8),
+          "expected the end of a checkpoint's index, found other data");
     }
     long footer = file.size() - FOOTER;
     ByteCursor handles =
@@ -75,8 +78,7 @@ final class SortedTable {
     block(
         index,
         (_, value, offset) -> {
-          ByteCursor cursor =
-              new ByteCursor(file.name(), value, value.length, offset, false);
+          ByteCursor cursor = new ByteCursor(file.name(), value, value.length, offset, false);
           Handle data = handle(cursor, footer);
           if (data.offset() < readTo) {
             throw file.error(offset, "blocks overlap or are out of order");
@@ -120,8 +122,7 @@ final class SortedTable {
     switch (compression) {
       case 0 -> entries(bytes, handle, true, visitor);
       case 1 ->
-          entries(
-              Snappy.decompress(file.name(), bytes, handle.offset()), handle, false, visitor);
+          entries(Snappy.decompress(file.name(), bytes, handle.offset()), handle, false, visitor);
       default ->
           throw file.error(
               handle.offset() + handle.size(),
@@ -156,8 +157,7 @@ final class SortedTable {
     long restarts =
         block.length < 4
             ? Integer.MAX_VALUE
-            : MemorySegment.ofArray(block).get(INT, block.length - 4)
-                & 0xFFFFFFFFL;
+            : MemorySegment.ofArray(block).get(INT, block.length - 4) & 0xFFFFFFFFL;
     if (4 * restarts + 4 > block.length) {
       throw file.error(handle.offset(), "a block is too short for its table of restarts");
     }

@@ -42,8 +42,7 @@ final class VariableNames {
     String last = plain.substring(slash + 1);
     return OPTIMISER.matcher(last).matches()
         || plain.contains("/.OPTIMIZER_SLOT/")
-        || (!plain.equals(name)
-            && (plain.equals("save_counter") || plain.startsWith("optimizer/")))
+        || (!plain.equals(name) && (plain.equals("save_counter") || plain.startsWith("optimizer/")))
         || (slash > 0 && SLOT.matcher(last).matches() && all.contains(plain.substring(0, slash)));
   }
 }

@@ -11,11 +11,13 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /// Which tensor of a file goes into which variable, and what stands in the way.
 final class WeightMatching {
-  /// Beyond so many names that do not fit, looking for similar ones would take long and help nobody.
+  /// Beyond so many names that do not fit, looking for similar ones would take long and help
+  /// nobody.
   private static final int SUGGESTED = 200;
 
   private final LoadOptions options;
@@ -44,6 +46,26 @@ final class WeightMatching {
     return matching;
   }
 
+  /// The entries by the name that options give them, without those that they leave out.
+  ///
+  /// @throws IllegalArgumentException if two have one name
+  static ImmutableMap<String, WeightEntry> rename(
+      String file, Collection<WeightEntry> entries, LoadOptions options) {
+    WeightMatching matching = new WeightMatching(Map.of(), options);
+    matching.offer(entries);
+    if (!matching.problems.isEmpty()) {
+      WeightProblem problem = matching.problems.getFirst();
+      throw new IllegalArgumentException(
+          "%s: both \"%s\" and \"%s\" would be named \"%s\""
+              .formatted(
+                  file,
+                  problem.nearest().getFirst(),
+                  Objects.requireNonNull(problem.found()).name(),
+                  problem.name()));
+    }
+    return ImmutableMap.copyOf(matching.offered);
+  }
+
   private void offer(Collection<WeightEntry> entries) {
     entries.forEach(entry -> names.add(VariableNames.variable(entry.name())));
     for (WeightEntry entry : entries) {
@@ -60,35 +82,34 @@ final class WeightMatching {
       if (other != null) {
         problems.add(
             new WeightProblem(
-                Kind.AMBIGUOUS,
-                variable,
-                variables.get(variable),
-                entry,
-                List.of(other.name())));
+                Kind.AMBIGUOUS, variable, variables.get(variable), entry, List.of(other.name())));
       }
     }
   }
 
   private void take() {
     List<String> absent = new ArrayList<>();
-    variables.forEach(
-        (variable, spec) -> {
-          if (!options.concerns(variable)) {
-            return;
-          }
-          WeightEntry entry = offered.remove(variable);
-          if (entry == null) {
-            absent.add(variable);
-          } else {
-            match(variable, spec, entry);
-          }
-        });
+    variables.forEach((variable, spec) -> {
+      if (!options.concerns(variable)) {
+        return;
+      }
+      WeightEntry entry = offered.remove(variable);
+      if (entry == null) {
+        absent.add(variable);
+      } else {
+        match(variable, spec, entry);
+      }
+    });
     if (options.allowsMissing()) {
       missing.addAll(absent);
       return;
     }
     Map<String, String> candidates = new LinkedHashMap<>();
-    offered.forEach((variable, entry) -> candidates.put(variable, entry.toString()));
+    offered.forEach((variable, entry) -> {
+      if (!VariableNames.isSlot(entry.name(), names)) {
+        candidates.put(variable, entry.toString());
+      }
+    });
     int row = 0;
     for (String variable : absent) {
       TensorSpec spec = variables.get(variable);

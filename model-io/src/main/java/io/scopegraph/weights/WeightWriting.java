@@ -26,8 +26,7 @@ final class WeightWriting {
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
     if (name.endsWith(".safetensors")) {
       SafetensorsWriter.check(specs);
-      FileBytes.replace(
-          file, channel -> SafetensorsWriter.write(channel, specs, values, metadata));
+      FileBytes.replace(file, channel -> SafetensorsWriter.write(channel, specs, values, metadata));
       return;
     }
     if (name.endsWith(".npz")) {
@@ -43,17 +42,16 @@ final class WeightWriting {
     if (!metadata.isEmpty()) {
       throw new IllegalArgumentException("npz has no place for metadata; safetensors has");
     }
-    specs.forEach(
-        (name, spec) -> {
-          if (spec.dtype() == DType.BFLOAT16) {
-            throw new IllegalArgumentException(
-                "Tensor \"%s\": npz has no type for bfloat16; safetensors has".formatted(name));
-          }
-          if (!spec.dtype().isNumeric()) {
-            throw new IllegalArgumentException(
-                "Tensor \"%s\": %s is not written to npz".formatted(name, spec.dtype()));
-          }
-        });
+    specs.forEach((name, spec) -> {
+      if (spec.dtype() == DType.BFLOAT16) {
+        throw new IllegalArgumentException(
+            "Tensor \"%s\": npz has no type for bfloat16; safetensors has".formatted(name));
+      }
+      if (!spec.dtype().isNumeric()) {
+        throw new IllegalArgumentException(
+            "Tensor \"%s\": %s is not written to npz".formatted(name, spec.dtype()));
+      }
+    });
   }
 
   private static void writeNpz(

@@ -23,8 +23,8 @@ import java.util.Objects;
 /// Opening reads the list of names and checks the structure; contents are read when they are asked
 /// for. Checkpoints and safetensors are mapped, and their tensors are read-only views of the map
 /// wherever elements are aligned to their own size; a map lives as long as one of its tensors is
-/// reachable, so there is nothing to close. A file must not be shortened or written over while it is
-/// in use; [#save] never does that.
+/// reachable, so there is nothing to close. A file must not be shortened or written over while it
+/// is in use; [#save] never does that.
 ///
 /// Safe for use by any thread.
 public final class Weights {
@@ -40,8 +40,8 @@ public final class Weights {
   ///
   /// - a TensorFlow checkpoint of version 2, named by its prefix, its `.index` file, the text file
   ///   `checkpoint`, the folder that holds it, or the folder of a SavedModel;
-  /// - a `.safetensors` file, or a set of them, named by its `.safetensors.index.json` file or by the
-  ///   folder;
+  /// - a `.safetensors` file, or a set of them, named by its `.safetensors.index.json` file or by
+  ///   the folder;
   /// - an `.npz` or `.npy` file.
   ///
   /// Checksums, in the formats that have them, are verified when contents are read.
@@ -109,8 +109,8 @@ public final class Weights {
 
   /// A tensor of the file. It must not be written to.
   ///
-  /// @param name as the file has it; TensorFlow 2's suffix `/.ATTRIBUTES/VARIABLE_VALUE` may be left
-  ///   out
+  /// @param name as the file has it; TensorFlow 2's suffix `/.ATTRIBUTES/VARIABLE_VALUE` may be
+  ///   left out
   /// @throws IllegalArgumentException if there is no such name
   /// @throws ModelFormatException if it is of a form that is not supported, or damaged
   public Tensor tensor(String name) {
@@ -131,11 +131,25 @@ public final class Weights {
     return read(entries().values());
   }
 
+  /// The tensors of the file under the names that options give them, without those that they leave
+  /// out.
+  ///
+  /// @throws IllegalArgumentException if two have one name
+  /// @throws ModelFormatException if one is of a form that is not supported, or damaged
+  public ImmutableMap<String, Tensor> tensors(LoadOptions options) {
+    ImmutableMap<String, WeightEntry> renamed =
+        WeightMatching.rename(path.toString(), entries().values(), options);
+    ImmutableMap<String, Tensor> tensors = read(renamed.values());
+    return ImmutableMap.copyOf(
+        Maps.transformValues(
+            renamed, entry -> Objects.requireNonNull(tensors.get(entry.name()))));
+  }
+
   ImmutableMap<String, Tensor> read(Collection<WeightEntry> wanted) {
     for (WeightEntry entry : wanted) {
-      if (entry.refusal() instanceof String refusal) {
-        throw ModelFormatException.in(
-            path.toString(), "tensor \"" + entry.name() + "\"", refusal);
+      String refusal = entry.refusal();
+      if (refusal != null) {
+        throw ModelFormatException.in(path.toString(), "tensor \"" + entry.name() + "\"", refusal);
       }
     }
     return file.read(wanted.stream().map(WeightEntry::name).toList());
@@ -164,13 +178,12 @@ public final class Weights {
     ImmutableMap.Builder<String, Tensor> values = ImmutableMap.builder();
     matching
         .matches()
-        .forEach(
-            (variable, entry) ->
-                values.put(
-                    variable,
-                    FloatConversion.to(
-                        Objects.requireNonNull(target.variables().get(variable)).dtype(),
-                        Objects.requireNonNull(tensors.get(entry.name())))));
+        .forEach((variable, entry) ->
+            values.put(
+                variable,
+                FloatConversion.to(
+                    Objects.requireNonNull(target.variables().get(variable)).dtype(),
+                    Objects.requireNonNull(tensors.get(entry.name())))));
     ImmutableMap<String, Tensor> assigned = values.buildOrThrow();
     target.assign(assigned);
     return new LoadSummary(
@@ -187,14 +200,14 @@ public final class Weights {
     save(source, file, ImmutableMap.of());
   }
 
-  /// Writes all variables to a file that ends in `.safetensors` or `.npz`. The file is written beside
-  /// the wanted one and moved into its place when it is complete, so that nobody ever sees half of
-  /// it. Reading it back gives the same bits. Values are read one after the other: a variable that is
-  /// assigned meanwhile is written in its new or in its old state.
+  /// Writes all variables to a file that ends in `.safetensors` or `.npz`. The file is written
+  /// beside the wanted one and moved into its place when it is complete, so that nobody ever sees
+  /// half of it. Reading it back gives the same bits. Values are read one after the other: a
+  /// variable that is assigned meanwhile is written in its new or in its old state.
   ///
   /// @param metadata words about the file, by key; only safetensors has a place for them
-  /// @throws IllegalArgumentException if the name ends in something else, or the format has no place
-  ///   for a dtype or for metadata; nothing is written then
+  /// @throws IllegalArgumentException if the name ends in something else, or the format has no
+  ///   place for a dtype or for metadata; nothing is written then
   /// @throws IOException if the file cannot be written
   public static void save(Variables source, Path file, Map<String, String> metadata)
       throws IOException {

@@ -1,5 +1,5 @@
-/// Weights by scope name: reads TensorFlow checkpoints, safetensors and npz files into variables, and
-/// writes variables to files.
+/// Weights by scope name: reads TensorFlow checkpoints, safetensors and npz files into variables,
+/// and writes variables to files.
 @NullMarked
 package io.scopegraph.weights;
 

@@ -102,13 +102,14 @@ final class NpzFileTest {
 
   @Test
   void describesArraysWithoutReadingThem() throws IOException {
-    Path file = zip("a.npy", HEADER.formatted(2), "text.npy", HEADER.formatted(2).replace("|u1", "<U1"));
+    Path file =
+        zip("a.npy", HEADER.formatted(2), "text.npy", HEADER.formatted(2).replace("|u1", "<U1"));
 
     ArrayInfo array = NpzFile.info(file).get("a");
     ArrayInfo text = NpzFile.info(file).get("text");
 
-    assertThat(array).isEqualTo(
-        new ArrayInfo("|u1", Shape.of(2), 2, new TensorSpec(DType.UINT8, Shape.of(2))));
+    assertThat(array)
+        .isEqualTo(new ArrayInfo("|u1", Shape.of(2), 2, new TensorSpec(DType.UINT8, Shape.of(2))));
     assertThat(Objects.requireNonNull(text).elementType()).isEqualTo("<U1");
     assertThat(text.spec()).isNull();
     assertThat(NpzFile.read(file, List.of("a")).keySet()).containsExactly("a");

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -138,7 +139,7 @@ final class CheckpointFileTest {
     assertThat(weights.entries().get("strange")).hasToString("dtype 77(2,)");
     assertThat(weights.entries().get("table")).hasToString("float32(100, 8)");
     for (String name : List.of("names", "phase", "strange", "table")) {
-      assertThat(weights.entries().get(name).isLoadable()).isFalse();
+      assertThat(Objects.requireNonNull(weights.entries().get(name)).isLoadable()).isFalse();
       assertRefused(() -> weights.tensor(name), "tensor \"%s\": ".formatted(name), "not supported");
     }
     assertRefused(weights::tensors, "not supported");
@@ -210,10 +211,7 @@ final class CheckpointFileTest {
   }
 
   private static void assertRefused(ThrowingCallable call, String... parts) {
-    assertThatThrownBy(call)
-        .isInstanceOf(ModelFormatException.class)
-        .message()
-        .contains(parts);
+    assertThatThrownBy(call).isInstanceOf(ModelFormatException.class).message().contains(parts);
   }
 
   @Test
@@ -241,8 +239,7 @@ final class CheckpointFileTest {
         "rank of 101");
   }
 
-  private void wrong(Consumer<BundleEntry.Builder> change, String part)
-      throws IOException {
+  private void wrong(Consumer<BundleEntry.Builder> change, String part) throws IOException {
     TestBundle bundle =
         new TestBundle(2).add(1, "w", TestBundle.FLOAT32, floats(1, 2, 3), change, 3);
     refused(bundle, "w", part);
@@ -253,8 +250,7 @@ final class CheckpointFileTest {
     Path index = small().write(prefix());
     Files.delete(folder.resolve("model.ckpt-7.data-00001-of-00002"));
 
-    assertRefused(
-        () -> Weights.load(index), "model.ckpt-7.data-00001-of-00002: no such file");
+    assertRefused(() -> Weights.load(index), "model.ckpt-7.data-00001-of-00002: no such file");
   }
 
   @Test
@@ -356,8 +352,7 @@ final class CheckpointFileTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 7, 255})
   void refusesOtherCompressions(int type) throws IOException {
-    Path index =
-        small().table(new TestTable(4, 2, type, bytes -> bytes)).write(prefix());
+    Path index = small().table(new TestTable(4, 2, type, bytes -> bytes)).write(prefix());
 
     assertRefused(() -> Weights.load(index), "compression", "not known");
   }

@@ -38,7 +38,9 @@ final class PublishedWeightsTest {
     assertThat(weights.format()).isEqualTo(WeightFormat.TENSORFLOW_CHECKPOINT);
     List<String> names = new ArrayList<>();
     expected.fieldNames().forEachRemaining(names::add);
-    assertThat(weights.entries().keySet()).containsExactlyInAnyOrderElementsOf(names).hasSize(count);
+    assertThat(weights.entries().keySet())
+        .containsExactlyInAnyOrderElementsOf(names)
+        .hasSize(count);
     names.forEach(name -> assertMatches(weights.tensor(name), expected.path(name)));
     assertThat(weights.tensors().keySet()).isEqualTo(weights.entries().keySet());
   }
@@ -89,11 +91,9 @@ final class PublishedWeightsTest {
     assertThat(npz.format()).isEqualTo(WeightFormat.NPZ);
     assertThat(npz.entries().keySet()).containsExactly("x", "x_plus_one");
     npz.tensors()
-        .forEach(
-            (name, tensor) ->
-                assertThat(tensor.toLongArray())
-                    .containsExactly(
-                        longs(expected.at("/test.npz/entries/" + name + "/values"))));
+        .forEach((name, tensor) ->
+            assertThat(tensor.toLongArray())
+                .containsExactly(longs(expected.at("/test.npz/entries/" + name + "/values"))));
     assertThat(npy.format()).isEqualTo(WeightFormat.NPY);
     assertThat(npy.tensor("arr_0").toLongArray())
         .containsExactly(longs(expected.at("/test.npy/values")));

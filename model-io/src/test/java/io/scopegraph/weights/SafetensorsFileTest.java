@@ -60,11 +60,10 @@ final class SafetensorsFileTest {
     assertThat(weights.metadata()).isEqualTo(metadata);
     assertThat(weights.tensors()).containsExactlyEntriesOf(tensors);
     assertThat(weights.tensors().values())
-        .allSatisfy(
-            tensor -> {
-              assertThat(tensor.segment().isReadOnly()).isTrue();
-              assertThat(tensor.segment().address() % tensor.dtype().byteSize()).isZero();
-            });
+        .allSatisfy(tensor -> {
+          assertThat(tensor.segment().isReadOnly()).isTrue();
+          assertThat(tensor.segment().address() % tensor.dtype().byteSize()).isZero();
+        });
   }
 
   @Test
@@ -79,8 +78,7 @@ final class SafetensorsFileTest {
 
     assertThat(weights.tensor("a").segment().isMapped()).isTrue();
     assertThat(weights.tensor("b").segment().isMapped()).isTrue();
-    assertThat(weights.tensor("a").segment().get(ValueLayout.JAVA_INT, 0))
-        .isEqualTo(0x04030201);
+    assertThat(weights.tensor("a").segment().get(ValueLayout.JAVA_INT, 0)).isEqualTo(0x04030201);
 
     Path other = Files.write(folder.resolve("shifted.safetensors"), bytes(padded + " ", 7));
     Weights shifted = Weights.load(other);
@@ -231,8 +229,7 @@ final class SafetensorsFileTest {
   void readsSetsOfFiles() throws IOException {
     Tensor first = Tensor.ofFloats(Shape.of(2), 1, 2);
     Tensor second = Tensor.ofBytes(DType.INT8, Shape.of(1), (byte) 3);
-    Weights.save(
-        Map.of("a", first), folder.resolve("part-1.safetensors"), Map.of("format", "pt"));
+    Weights.save(Map.of("a", first), folder.resolve("part-1.safetensors"), Map.of("format", "pt"));
     Weights.save(Map.of("b", second), folder.resolve("part-2.safetensors"), Map.of());
     Path index = index("\"b\":\"part-2.safetensors\",\"a\":\"part-1.safetensors\"");
 
@@ -272,10 +269,8 @@ final class SafetensorsFileTest {
       })
   void refusesSetsThatReachOutOrDoNotAgree(String map) throws IOException {
     Path inside = Files.createDirectory(folder.resolve("inside"));
-    Weights.save(
-        Map.of("a", Tensor.scalar(1f)), folder.resolve("outside.safetensors"), Map.of());
-    Weights.save(
-        Map.of("a", Tensor.scalar(1f)), inside.resolve("part.safetensors"), Map.of());
+    Weights.save(Map.of("a", Tensor.scalar(1f)), folder.resolve("outside.safetensors"), Map.of());
+    Weights.save(Map.of("a", Tensor.scalar(1f)), inside.resolve("part.safetensors"), Map.of());
     Files.createSymbolicLink(
         inside.resolve("link.safetensors"), folder.resolve("outside.safetensors"));
     Path index = inside.resolve("model.safetensors.index.json");

@@ -22,8 +22,8 @@ final class SampleTensors {
     return tensor;
   }
 
-  /// Tensors of every dtype that safetensors have and several shapes, under names that make narrow elements precede wide
-  /// ones.
+  /// Tensors of every dtype that safetensors have and several shapes, under names that make narrow
+  /// elements precede wide ones.
   static ImmutableMap<String, Tensor> ofEveryType(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     ImmutableMap.Builder<String, Tensor> tensors = ImmutableMap.builder();

@@ -13,8 +13,7 @@ final class SharedModels {
 
   /// A folder of models; skips the test if it is missing.
   static Path folder(String name) {
-    Path folder =
-        Path.of(System.getProperty("scopegraph.shared", "../../shared"), "models", name);
+    Path folder = Path.of(System.getProperty("scopegraph.shared", "../../shared"), "models", name);
     assumeThat(folder).as("skipped: the folder with sample models is missing").isDirectory();
     return folder;
   }

@@ -74,8 +74,7 @@ final class SnappyTest {
         byte[] compressed = new byte[compressor.maxCompressedLength(length)];
         int size = compressor.compress(plain, 0, length, compressed, 0, compressed.length);
 
-        assertThat(Snappy.decompress("file", Arrays.copyOf(compressed, size), 0))
-            .isEqualTo(plain);
+        assertThat(Snappy.decompress("file", Arrays.copyOf(compressed, size), 0)).isEqualTo(plain);
       }
     }
   }

@@ -127,7 +127,7 @@ final class TestTable {
   static void varint(ByteArrayOutputStream stream, long value) {
     long left = value;
     while ((left & ~0x7FL) != 0) {
-      stream.write((int) (left & 0x7F | 0x80));
+      stream.write((int) ((left & 0x7F) | 0x80));
       left >>>= 7;
     }
     stream.write((int) left);

@@ -91,7 +91,8 @@ public final class VariableStore implements Variables, AutoCloseable {
     long stamp = contents.writeLock();
     try {
       weights.forEach((key, weight) -> {
-        Tensor value = variableName(key) instanceof String name ? values.get(name) : null;
+        String name = variableName(key);
+        Tensor value = name == null ? null : values.get(name);
         if (value != null) {
           weight.fill(value.segment());
         }

@@ -56,7 +56,7 @@ final class ConvertCommand implements Callable<Integer> {
       throw new FileException(target, e);
     }
     System.out.printf(
-        "%s  %d tensors, %s%n",
+        "%s  tensors %d, %s%n",
         target,
         tensors.size(),
         ByteSizes.exact(tensors.values().stream().mapToLong(Tensor::byteSize).sum()));

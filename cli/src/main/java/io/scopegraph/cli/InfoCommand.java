@@ -17,7 +17,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Tells what a model file holds.
-@Command(name = "info", description =
+@Command(
+    name = "info",
+    description =
         "Print the inputs, outputs, ops and parameters of a model, or the tensors of a file of weights.")
 final class InfoCommand implements Callable<Integer> {
   @Mixin private ModelArguments model = new ModelArguments();

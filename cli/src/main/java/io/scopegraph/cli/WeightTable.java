@@ -39,7 +39,7 @@ final class WeightTable {
     weights.metadata().forEach((key, value) -> System.out.println("  " + key + ": " + value));
     System.out.print(table());
     System.out.printf(
-        "%d tensors, %,d elements, %s%n",
+        "tensors %d, elements %,d, %s%n",
         weights.entries().size(), elements(), ByteSizes.exact(bytes()));
   }
 

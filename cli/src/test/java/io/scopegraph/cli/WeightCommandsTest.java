@@ -23,10 +23,14 @@ class WeightCommandsTest {
 
   private static final ImmutableMap<String, Tensor> TENSORS =
       ImmutableMap.of(
-          "conv/kernel", KERNEL,
-          "conv/kernel/Adam", Tensor.ofFloats(Shape.of(2, 3), 0, 0, 0, 0, 0, 0),
-          "flags", FLAGS,
-          "global_step", Tensor.scalar(9L));
+          "conv/kernel",
+          KERNEL,
+          "conv/kernel/Adam",
+          Tensor.ofFloats(Shape.of(2, 3), 0, 0, 0, 0, 0, 0),
+          "flags",
+          FLAGS,
+          "global_step",
+          Tensor.scalar(9L));
 
   @TempDir private Path folder = Path.of("");
   private Path file = Path.of("");
@@ -49,7 +53,7 @@ class WeightCommandsTest {
             conv/kernel/Adam  float32  (2, 3)     24
             flags             bool     (1,)        1
             global_step       int64    ()          8
-            4 tensors, 14 elements, 57 B
+            tensors 4, elements 14, 57 B
             """
                 .formatted(file));
   }
@@ -64,8 +68,7 @@ class WeightCommandsTest {
     assertThat(json.path("elements").asLong()).isEqualTo(14);
     assertThat(json.path("bytes").asLong()).isEqualTo(57);
     assertThat(json.at("/tensors/0").toString())
-        .isEqualTo(
-            "{\"name\":\"conv/kernel\",\"dtype\":\"float32\",\"shape\":[2,3],\"bytes\":24}");
+        .isEqualTo("{\"name\":\"conv/kernel\",\"dtype\":\"float32\",\"shape\":[2,3],\"bytes\":24}");
   }
 
   @Test
@@ -90,10 +93,9 @@ class WeightCommandsTest {
                 "--rename-prefix=net/=model/")
             .succeeds();
 
-    assertThat(outcome.out()).isEqualTo("%s  2 tensors, 25 B%n".formatted(target));
+    assertThat(outcome.out()).isEqualTo("%s  tensors 2, 25 B%n".formatted(target));
     assertThat(Weights.load(target).tensors())
-        .containsExactlyInAnyOrderEntriesOf(
-            Map.of("model/conv/kernel", KERNEL, "flags", FLAGS));
+        .containsExactlyInAnyOrderEntriesOf(Map.of("model/conv/kernel", KERNEL, "flags", FLAGS));
   }
 
   @Test

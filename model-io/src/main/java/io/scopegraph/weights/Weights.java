@@ -141,8 +141,7 @@ public final class Weights {
         WeightMatching.rename(path.toString(), entries().values(), options);
     ImmutableMap<String, Tensor> tensors = read(renamed.values());
     return ImmutableMap.copyOf(
-        Maps.transformValues(
-            renamed, entry -> Objects.requireNonNull(tensors.get(entry.name()))));
+        Maps.transformValues(renamed, entry -> Objects.requireNonNull(tensors.get(entry.name()))));
   }
 
   ImmutableMap<String, Tensor> read(Collection<WeightEntry> wanted) {

@@ -174,21 +174,20 @@ final class ScopedWeightsTest {
         file,
         Map.of());
     try (Session session = Session.open(towers())) {
-      assertThatThrownBy(() -> Weights.load(file).into(session))
-          .hasMessage(table(file));
+      assertThatThrownBy(() -> Weights.load(file).into(session)).hasMessage(table(file));
       assertThat(session.read("siamese/dense/bias").toFloatArray()).containsOnly(0);
     }
   }
 
   private static String table(Path file) {
     return """
-        %s does not fit the variables: 1 missing, 1 of another shape, 1 unused. Nothing was assigned.
+    %s does not fit the variables: 1 missing, 1 of another shape, 1 unused. Nothing was assigned.
 
-        problem           variable               expected       in the file    nearest
-        missing           siamese/dense/kernel   float32(2, 2)  -              siamese/dense/weights
-        of another shape  siamese/dense/bias     float32(2,)    float32(3,)    -
-        unused            siamese/dense/weights  -              float32(2, 2)  siamese/dense/kernel
-        """
+    problem           variable               expected       in the file    nearest
+    missing           siamese/dense/kernel   float32(2, 2)  -              siamese/dense/weights
+    of another shape  siamese/dense/bias     float32(2,)    float32(3,)    -
+    unused            siamese/dense/weights  -              float32(2, 2)  siamese/dense/kernel
+    """
         .formatted(file);
   }
 }

@@ -28,8 +28,8 @@ final class SuperResolution {
 
   private SuperResolution() {}
 
-  /// The network for pictures of one size, with variables `SCOPE/f1`, `SCOPE/b1`, `SCOPE/alpha1` and
-  /// so on.
+  /// The network for pictures of one size, with variables `SCOPE/f1`, `SCOPE/b1`, `SCOPE/alpha1`
+  /// and so on.
   static Graph graph(String scope, long count, long height, long width) {
     GraphBuilder g = new GraphBuilder();
     Operand x = g.placeholder("x", DType.FLOAT32, Shape.of(count, height, width, 1));

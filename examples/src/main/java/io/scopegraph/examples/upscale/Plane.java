@@ -1,16 +1,35 @@
 package io.scopegraph.examples.upscale;
 
 /// A grid of numbers, row by row.
-///
-/// @param values must not change any more
-record Plane(int width, int height, float[] values) {
+final class Plane {
   private static final int TAPS = 4;
 
-  Plane {
+  private final int width;
+  private final int height;
+  private final float[] values;
+
+  /// A grid of the given numbers, which are not copied.
+  Plane(int width, int height, float[] values) {
     if (width < 1 || height < 1 || values.length != (long) width * height) {
       throw new IllegalArgumentException(
           "%d x %d values from %d".formatted(width, height, values.length));
     }
+    this.width = width;
+    this.height = height;
+    this.values = values;
+  }
+
+  int width() {
+    return width;
+  }
+
+  int height() {
+    return height;
+  }
+
+  /// The numbers themselves.
+  float[] values() {
+    return values;
   }
 
   float at(int x, int y) {

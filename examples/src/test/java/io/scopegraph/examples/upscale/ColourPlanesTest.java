@@ -18,7 +18,7 @@ class ColourPlanesTest {
   void givesBackEveryColour() {
     int[] colours = new int[4096];
     for (int i = 0; i < colours.length; i++) {
-      colours[i] = (i >> 8) * 17 << 16 | (i >> 4 & 15) * 17 << 8 | (i & 15) * 17;
+      colours[i] = 17 * (((i >> 8) << 16) | (((i >> 4) & 15) << 8) | (i & 15));
     }
     BufferedImage back = ColourPlanes.of(Pixels.of(image(64, 64, colours))).toImage();
     for (int i = 0; i < colours.length; i++) {

@@ -1,5 +1,6 @@
 package io.scopegraph.onnx;
 
+import io.scopegraph.io.internal.TargetShape;
 import io.scopegraph.graph.Value;
 import io.scopegraph.op.Cast;
 import io.scopegraph.op.Resize;

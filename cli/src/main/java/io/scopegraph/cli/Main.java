@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       OcrCommand.class,
+      ExampleCommand.class,
       RunCommand.class,
       InfoCommand.class,
       PlanCommand.class,
@@ -74,6 +75,6 @@ public final class Main implements Runnable {
   public void run() {
     CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
     throw new ParameterException(
-        commandLine, "A command is missing: ocr, run, info, plan or bench");
+        commandLine, "A command is missing: ocr, example, run, info, plan or bench");
   }
 }

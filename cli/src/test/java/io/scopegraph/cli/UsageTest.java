@@ -67,7 +67,8 @@ class UsageTest {
   @Test
   void helpListsCommandsAndExitCodes() {
     String help = Outcome.of("--help").succeeds().out();
-    assertThat(help).contains("ocr", "run", "info", "plan", "bench", "--version", "--verbose");
+    assertThat(help)
+        .contains("ocr", "example", "run", "info", "plan", "bench", "--version", "--verbose");
     for (ExitCode code : ExitCode.values()) {
       assertThat(help.lines().map(String::strip)).anyMatch(line -> isAbout(line, code));
     }

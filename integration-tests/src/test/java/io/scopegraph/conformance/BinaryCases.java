@@ -52,7 +52,7 @@ final class BinaryCases implements Cases {
       if (function.kind() == BinaryFunction.Kind.LOGICAL) {
         continue;
       }
-      for (DType dtype : DType.values()) {
+      for (DType dtype : Draw.DTYPES) {
         boolean pow = function == BinaryFunction.POW;
         if (dtype == DType.BOOL || dtype == DType.FLOAT32) {
           continue;
@@ -96,7 +96,7 @@ final class BinaryCases implements Cases {
 
   /// The only dtype whose range the results of these cases leave.
   private static double wrapped(DType dtype, double value) {
-    return dtype == DType.UINT8 ? (long) value & 0xFF : value;
+    return isUnsigned(dtype) ? (long) value & dtype.maxInteger() : value;
   }
 
   /// Exact for the small integers of these cases.
@@ -126,5 +126,9 @@ final class BinaryCases implements Cases {
       case SUB -> x - y;
       case XOR -> (x != 0) != (y != 0) ? 1 : 0;
     };
+  }
+
+  private static boolean isUnsigned(DType dtype) {
+    return dtype.isInteger() && dtype.minInteger() == 0;
   }
 }

@@ -1,13 +1,21 @@
 package io.scopegraph.conformance;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
+
+import com.google.common.collect.ImmutableList;
 import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.Tensor;
 import io.scopegraph.tensor.TensorSpec;
+import java.util.Arrays;
 import java.util.Random;
 
 /// Draws the inputs of cases from a seed.
 final class Draw {
+  /// The element types that devices compute with.
+  static final ImmutableList<DType> DTYPES =
+      Arrays.stream(DType.values()).filter(DType::isNumeric).collect(toImmutableList());
+
   private final Random random;
 
   Draw(long seed) {
@@ -47,9 +55,10 @@ final class Draw {
   Tensor any(DType dtype, long... dims) {
     return switch (dtype) {
       case BOOL -> booleans(dims);
-      case UINT8 -> of(dtype, 0, 100, dims);
-      case INT8, INT32, INT64 -> of(dtype, -50, 50, dims);
+      case UINT8, UINT16, UINT32 -> of(dtype, 0, 100, dims);
+      case INT8, INT16, INT32, INT64 -> of(dtype, -50, 50, dims);
       case FLOAT32, FLOAT16, BFLOAT16, FLOAT64 -> of(dtype, -4, 4, dims);
+      case COMPLEX64, COMPLEX128, STRING -> throw new IllegalArgumentException(dtype.toString());
     };
   }
 }

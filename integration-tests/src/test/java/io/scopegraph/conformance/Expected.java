@@ -38,7 +38,9 @@ public final class Expected {
             case FLOAT16 -> 0x1p-11 * magnitude + 0x1p-24 + 1e-5 * magnitude;
             case BFLOAT16 -> 0x1p-8 * magnitude + 1e-30 + 1e-5 * magnitude;
             case FLOAT64 -> 1e-12 * magnitude + 1e-12;
-            case INT8, UINT8, INT32, INT64, BOOL -> 0;
+            case INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64, BOOL -> 0;
+            case COMPLEX64, COMPLEX128, STRING ->
+                throw new IllegalArgumentException(spec.toString());
           };
     }
     return new Expected(spec, values, tolerances);
@@ -91,7 +93,9 @@ public final class Expected {
   private double rounded(double value) {
     return switch (spec.dtype()) {
       case FLOAT32 -> Double.isInfinite((float) value) ? (float) value : value;
-      case FLOAT16, BFLOAT16, FLOAT64, INT8, UINT8, INT32, INT64, BOOL -> value;
+      case FLOAT16, BFLOAT16, FLOAT64, INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64, BOOL ->
+          value;
+      case COMPLEX64, COMPLEX128, STRING -> throw new IllegalArgumentException(spec.toString());
     };
   }
 }

@@ -25,7 +25,7 @@ final class TransposeCases implements Cases {
   @Override
   public List<Case> cases() {
     List<Case> cases = new ArrayList<>();
-    for (DType dtype : DType.values()) {
+    for (DType dtype : Draw.DTYPES) {
       cases.add(transpose(new Draw(1).any(dtype, 6, 13), 1, 0));
       cases.add(transpose(new Draw(2).any(dtype, 2, 5, 7, 6), 0, 3, 1, 2));
       cases.add(transpose(new Draw(3).any(dtype, 2, 5, 7, 6), 3, 1, 0, 2));

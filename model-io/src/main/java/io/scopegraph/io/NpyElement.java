@@ -6,8 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
-/// How an array file stores its elements, and the dtype that takes them. Integers that have no
-/// dtype of their own go into the next wider one.
+/// How an array file stores its elements, and the dtype that takes them.
 ///
 /// @param kind the letter of the format: f, i, u or b
 /// @param size bytes of an element in the file
@@ -32,8 +31,11 @@ record NpyElement(char kind, int size, ByteOrder order, DType dtype) {
       case "f8" -> DType.FLOAT64;
       case "i1" -> DType.INT8;
       case "u1" -> DType.UINT8;
-      case "i2", "u2", "i4" -> DType.INT32;
-      case "u4", "i8" -> DType.INT64;
+      case "i2" -> DType.INT16;
+      case "u2" -> DType.UINT16;
+      case "i4" -> DType.INT32;
+      case "u4" -> DType.UINT32;
+      case "i8" -> DType.INT64;
       case "b1" -> DType.BOOL;
       default -> null;
     };
@@ -47,9 +49,14 @@ record NpyElement(char kind, int size, ByteOrder order, DType dtype) {
       case FLOAT64 -> "<f8";
       case INT8 -> "|i1";
       case UINT8 -> "|u1";
+      case INT16 -> "<i2";
+      case UINT16 -> "<u2";
       case INT32 -> "<i4";
+      case UINT32 -> "<u4";
       case INT64 -> "<i8";
       case BOOL -> "|b1";
+      case COMPLEX64, COMPLEX128, STRING ->
+          throw new IllegalArgumentException("Elements of %s are not written".formatted(dtype));
     };
   }
 
@@ -58,7 +65,7 @@ record NpyElement(char kind, int size, ByteOrder order, DType dtype) {
     return size == dtype.byteSize() && (size == 1 || order == ByteOrder.LITTLE_ENDIAN);
   }
 
-  /// Copies one element, swapped and widened.
+  /// Copies one element, swapped if need be.
   void copy(MemorySegment from, long index, MemorySegment to, long target) {
     long bits =
         switch (size) {

@@ -128,15 +128,7 @@ final class ActivationImporter {
   }
 
   private static double least(DType dtype) {
-    return switch (dtype) {
-      case FLOAT32, BFLOAT16 -> -Float.MAX_VALUE;
-      case FLOAT64 -> -Double.MAX_VALUE;
-      case FLOAT16 -> -65504;
-      case INT8 -> Byte.MIN_VALUE;
-      case UINT8, BOOL -> 0;
-      case INT32 -> Integer.MIN_VALUE;
-      case INT64 -> Long.MIN_VALUE;
-    };
+    return dtype.isFloating() ? -greatest(dtype) : dtype.minInteger();
   }
 
   private static double greatest(DType dtype) {
@@ -144,11 +136,8 @@ final class ActivationImporter {
       case FLOAT32, BFLOAT16 -> Float.MAX_VALUE;
       case FLOAT64 -> Double.MAX_VALUE;
       case FLOAT16 -> 65504;
-      case INT8 -> Byte.MAX_VALUE;
-      case UINT8 -> 255;
-      case BOOL -> 1;
-      case INT32 -> Integer.MAX_VALUE;
-      case INT64 -> Long.MAX_VALUE;
+      case INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64, BOOL -> dtype.maxInteger();
+      case COMPLEX64, COMPLEX128, STRING -> Double.POSITIVE_INFINITY;
     };
   }
 

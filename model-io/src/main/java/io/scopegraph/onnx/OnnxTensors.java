@@ -106,7 +106,10 @@ public final class OnnxTensors {
           case FLOAT32 -> proto.getFloatDataCount();
           case FLOAT64 -> proto.getDoubleDataCount();
           case INT64 -> proto.getInt64DataCount();
-          case INT8, UINT8, INT32, BOOL, FLOAT16, BFLOAT16 -> proto.getInt32DataCount();
+          case INT8, UINT8, INT16, UINT16, INT32, BOOL, FLOAT16, BFLOAT16 ->
+              proto.getInt32DataCount();
+          case UINT32, COMPLEX64, COMPLEX128, STRING ->
+              throw error(proto, "elements of %s are not supported".formatted(spec.dtype()));
         };
     if (given != spec.shape().elementCount()) {
       throw error(
@@ -120,7 +123,8 @@ public final class OnnxTensors {
             tensor.segment().set(ValueLayout.JAVA_FLOAT_UNALIGNED, 4L * i, proto.getFloatData(i));
         case FLOAT64 -> tensor.setDouble(i, proto.getDoubleData(i));
         case INT64 -> tensor.setLong(i, proto.getInt64Data(i));
-        case INT8, UINT8, INT32, BOOL -> tensor.setLong(i, proto.getInt32Data(i));
+        case INT8, UINT8, INT16, UINT16, INT32, BOOL -> tensor.setLong(i, proto.getInt32Data(i));
+        case UINT32, COMPLEX64, COMPLEX128, STRING -> {}
         case FLOAT16, BFLOAT16 ->
             tensor
                 .segment()

@@ -59,7 +59,9 @@ public final class EventFileReader {
       return LoggedEvent.of(event);
     } catch (InvalidProtocolBufferException e) {
       throw ModelFormatException.at(
-          name, at, "expected an event, found damaged data or another format (%s)".formatted(e.getMessage()));
+          name,
+          at,
+          "expected an event, found damaged data or another format (%s)".formatted(e.getMessage()));
     }
   }
 }

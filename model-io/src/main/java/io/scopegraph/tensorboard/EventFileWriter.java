@@ -53,7 +53,8 @@ public final class EventFileWriter implements AutoCloseable {
   /// As [#open(Path)], with the clock that gives the times of the events.
   public static EventFileWriter open(Path directory, InstantSource clock) throws IOException {
     Files.createDirectories(directory);
-    String name = "events.out.tfevents.%010d.%s".formatted(clock.instant().getEpochSecond(), host());
+    String name =
+        "events.out.tfevents.%010d.%s".formatted(clock.instant().getEpochSecond(), host());
     for (int number = 0; ; number++) {
       Path file = directory.resolve(number == 0 ? name : name + "." + number);
       try {

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 /// @param textFile `graph.pbtxt`, for the button on TensorBoard's page Graphs and for people
 /// @param graph the graph as it was written, with the nodes that TensorFlow has no form for
 public record TensorBoardFiles(Path eventFile, Path textFile, ExportedGraph graph) {
-  /// Writes a graph to a directory, which is made if there is none; `tensorboard --logdir DIRECTORY`
-  /// shows it. A `graph.pbtxt` that is there is replaced, event files stay.
+  /// Writes a graph to a directory, which is made if there is none; `tensorboard --logdir
+  /// DIRECTORY` shows it. A `graph.pbtxt` that is there is replaced, event files stay.
   ///
   /// @throws IllegalArgumentException if the graph's constants exceed 2 GiB
   public static TensorBoardFiles write(Graph graph, Path directory) throws IOException {

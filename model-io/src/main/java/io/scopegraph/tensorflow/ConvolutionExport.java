@@ -16,7 +16,8 @@ final class ConvolutionExport {
   static void conv(NodeExport node, Conv2D op) {
     ExportScope core = Epilogues.core(node, op.epilogue(), "Conv2D");
     Padding padding = resolve(node, op);
-    String result = isDepthwise(node, op, padding) ? depthwise(node, op, core) : plain(node, op, padding, core);
+    String result =
+        isDepthwise(node, op, padding) ? depthwise(node, op, core) : plain(node, op, padding, core);
     Epilogues.finish(node, op.epilogue(), result, 2, op.format());
   }
 
@@ -44,8 +45,7 @@ final class ConvolutionExport {
     Size2 window = new Size2(Math.toIntExact(filter.dim(0)), Math.toIntExact(filter.dim(1)));
     return WindowPadding.explicit(
         op.padding(),
-        new Size2(
-            Math.toIntExact(op.format().height(x)), Math.toIntExact(op.format().width(x))),
+        new Size2(Math.toIntExact(op.format().height(x)), Math.toIntExact(op.format().width(x))),
         window,
         op.strides(),
         op.dilations());
@@ -74,8 +74,7 @@ final class ConvolutionExport {
             .type("T", node.dtype(1))
             .type("Tshape", DType.INT32)
             .add();
-    NodeDraft draft =
-        core.result("DepthwiseConv2dNative").inputs(node.input(0), reshaped);
+    NodeDraft draft = core.result("DepthwiseConv2dNative").inputs(node.input(0), reshaped);
     return windows(draft, node.dtype(0), op.strides(), op.dilations(), op.padding(), op.format())
         .add();
   }

@@ -12,7 +12,7 @@ final class ElementTypes {
 
   private ElementTypes() {}
 
-  /// The dtype of a number, variable or not; null if it has none here.
+  /// The dtype of a number, variable or not; null if nothing can be computed with it.
   static @Nullable DType dtype(int number) {
     DataType type = DataType.forNumber(number > REFERENCE ? number - REFERENCE : number);
     return switch (type) {
@@ -22,6 +22,9 @@ final class ElementTypes {
       case DT_UINT8 -> DType.UINT8;
       case DT_INT8 -> DType.INT8;
       case DT_INT64 -> DType.INT64;
+      case DT_INT16 -> DType.INT16;
+      case DT_UINT16 -> DType.UINT16;
+      case DT_UINT32 -> DType.UINT32;
       case DT_BOOL -> DType.BOOL;
       case DT_BFLOAT16 -> DType.BFLOAT16;
       case DT_HALF -> DType.FLOAT16;
@@ -39,7 +42,13 @@ final class ElementTypes {
       case UINT8 -> DataType.DT_UINT8;
       case INT32 -> DataType.DT_INT32;
       case INT64 -> DataType.DT_INT64;
+      case INT16 -> DataType.DT_INT16;
+      case UINT16 -> DataType.DT_UINT16;
+      case UINT32 -> DataType.DT_UINT32;
       case BOOL -> DataType.DT_BOOL;
+      case COMPLEX64 -> DataType.DT_COMPLEX64;
+      case COMPLEX128 -> DataType.DT_COMPLEX128;
+      case STRING -> DataType.DT_STRING;
     };
   }
 

@@ -41,8 +41,7 @@ final class Epilogues {
 
   private static NodeDraft step(NodeExport node, boolean last, String part, String type) {
     ExportScope scope = node.scope();
-    NodeDraft draft =
-        last ? scope.result(type) : scope.part(part, type, node.output().shape());
+    NodeDraft draft = last ? scope.result(type) : scope.part(part, type, node.output().shape());
     return draft.type("T", node.output().dtype());
   }
 }

@@ -7,8 +7,8 @@ import io.scopegraph.tensor.TensorSpec;
 import io.scopegraph.tensorflow.proto.TensorProto;
 import java.util.List;
 
-/// Where the nodes go that stand for one computation: one of the computation's name, which gives the
-/// result, and others below that name.
+/// Where the nodes go that stand for one computation: one of the computation's name, which gives
+/// the result, and others below that name.
 ///
 /// @param name the name of the result's node
 /// @param outputs the shapes of the result
@@ -24,8 +24,7 @@ record ExportScope(GraphDefAssembler assembler, String name, List<Shape> outputs
   }
 
   NodeDraft part(String part, String type, List<Shape> outputs) {
-    return new NodeDraft(
-        assembler.uniqueName(name + "/" + part), type, outputs, assembler::add);
+    return new NodeDraft(assembler.uniqueName(name + "/" + part), type, outputs, assembler::add);
   }
 
   /// A scope for a part that is a computation itself.
@@ -44,8 +43,8 @@ record ExportScope(GraphDefAssembler assembler, String name, List<Shape> outputs
         .add();
   }
 
-  /// A constant vector: of int32, the form in which TensorFlow itself writes axes and shapes, unless
-  /// a number needs int64.
+  /// A constant vector: of int32, the form in which TensorFlow itself writes axes and shapes,
+  /// unless a number needs int64.
   String vector(String part, long... values) {
     int[] narrow = new int[values.length];
     for (int i = 0; i < values.length; i++) {

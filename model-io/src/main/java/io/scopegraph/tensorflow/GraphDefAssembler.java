@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 /// Puts a graph of TensorFlow's together. Nodes of ours keep their names as far as TensorFlow takes
 /// them; these are taken before any auxiliary node gets one.
 final class GraphDefAssembler {
-  /// The version of graphs in TensorFlow 1.13; older readers take it, and newer ones read the shapes
-  /// of placeholders as they stand.
+  /// The version of graphs in TensorFlow 1.13; older readers take it, and newer ones read the
+  /// shapes of placeholders as they stand.
   private static final int PRODUCER = 26;
 
   private static final Pattern FORBIDDEN = Pattern.compile("[^A-Za-z0-9_.\\-/]");

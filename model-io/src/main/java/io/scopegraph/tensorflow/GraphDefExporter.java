@@ -8,6 +8,8 @@ import io.scopegraph.op.Constant;
 import io.scopegraph.op.Op;
 import io.scopegraph.op.UnsupportedOp;
 import io.scopegraph.op.VariableOp;
+import io.scopegraph.tensor.DType;
+import io.scopegraph.tensor.TensorSpec;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -75,7 +77,8 @@ public final class GraphDefExporter {
     long bytes = 0;
     for (Node node : graph.nodes()) {
       boolean contents = node.op() instanceof Constant || node.op() instanceof VariableOp;
-      bytes += contents ? node.outputs().getFirst().byteSize() : 0;
+      TensorSpec spec = node.outputs().getFirst();
+      bytes += contents && spec.dtype() != DType.STRING ? spec.byteSize() : 0;
     }
     if (bytes > MAX_CONTENTS) {
       throw new IllegalArgumentException(

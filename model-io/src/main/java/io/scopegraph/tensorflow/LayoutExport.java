@@ -21,9 +21,7 @@ final class LayoutExport {
   static String part(
       ExportScope scope, String part, String x, DType dtype, Shape shape, Transpose op) {
     String permutation = scope.vector(part + "/perm", longs(op.permutation()));
-    return draft(
-            scope.part(part, "Transpose", permuted(shape, op)), x, dtype, permutation)
-        .add();
+    return draft(scope.part(part, "Transpose", permuted(shape, op)), x, dtype, permutation).add();
   }
 
   /// The result as a transposed copy of a value.

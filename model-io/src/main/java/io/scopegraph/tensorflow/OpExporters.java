@@ -67,8 +67,7 @@ final class OpExporters {
       case Split op -> SliceExport.split(node, op);
       case Squeeze op -> ShapeExport.squeeze(node, op);
       case Transpose op -> LayoutExport.transpose(node, op);
-      case Unary op ->
-          ElementwiseExport.unary(node.scope(), op, node.input(0), node.output());
+      case Unary op -> ElementwiseExport.unary(node.scope(), op, node.input(0), node.output());
       case Unsqueeze op -> ShapeExport.unsqueeze(node, op);
       case VariableOp op -> variable(node, op, options);
     }

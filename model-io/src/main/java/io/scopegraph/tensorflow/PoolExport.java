@@ -52,7 +52,7 @@ final class PoolExport {
     Padding pads = pads();
     ExportScope scope = node.scope();
     if (op.kind() == Pool2D.Kind.MAX) {
-      String padded = padded(pads, least(node.dtype(0)));
+      String padded = padded(pads, Double.NEGATIVE_INFINITY);
       windows(scope.result(op.type()), padded, Padding.VALID).add();
       return;
     }
@@ -95,8 +95,10 @@ final class PoolExport {
     return Padding.explicit(
         pads.top(),
         pads.left(),
-        pads.bottom() + missing(output, Padding.Axis.HEIGHT, input.height() + pads.top() + pads.bottom()),
-        pads.right() + missing(output, Padding.Axis.WIDTH, input.width() + pads.left() + pads.right()));
+        pads.bottom()
+            + missing(output, Padding.Axis.HEIGHT, input.height() + pads.top() + pads.bottom()),
+        pads.right()
+            + missing(output, Padding.Axis.WIDTH, input.width() + pads.left() + pads.right()));
   }
 
   /// The cells that the last window lacks.
@@ -130,14 +132,6 @@ final class PoolExport {
         .add();
   }
 
-  private static double least(DType dtype) {
-    return switch (dtype) {
-      case FLOAT32, FLOAT16, BFLOAT16, FLOAT64 -> Double.NEGATIVE_INFINITY;
-      case INT8, UINT8, INT32, INT64, BOOL ->
-          throw new IllegalArgumentException("a pool of " + dtype);
-    };
-  }
-
   /// For each cell of the output the cells of the window by those that count; null if all count.
   private @Nullable Tensor factors(Padding pads) {
     if (op.countIncludePad() && !op.ceilMode()) {
@@ -155,7 +149,7 @@ final class PoolExport {
         Tensor.allocate(new TensorSpec(node.dtype(0), op.format().shape(1, rows, columns, 1)));
     double cells = (double) op.window().height() * op.window().width();
     for (int row = 0; row < rows; row++) {
-      long tall =
+      int tall =
           counted(
               row * op.strides().height() - pads.top(),
               op.window().height(),
@@ -163,21 +157,21 @@ final class PoolExport {
               declared.top(),
               declared.bottom());
       for (int column = 0; column < columns; column++) {
-        long wide =
+        int wide =
             counted(
                 column * op.strides().width() - pads.left(),
                 op.window().width(),
                 input.width(),
                 declared.left(),
                 declared.right());
-        factors.setDouble((long) row * columns + column, cells / ((double) tall * wide));
+        factors.setDouble((long) row * columns + column, cells / (tall * (double) wide));
       }
     }
     return factors;
   }
 
   /// The cells of a window that begins at `from` that count.
-  private long counted(int from, int window, int input, int before, int after) {
+  private int counted(int from, int window, int input, int before, int after) {
     int first = op.countIncludePad() ? -before : 0;
     int last = op.countIncludePad() ? input + after : input;
     return Math.min(from + window, last) - Math.max(from, first);

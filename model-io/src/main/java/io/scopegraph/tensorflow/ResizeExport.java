@@ -31,7 +31,8 @@ final class ResizeExport {
     Tensor target = node.constant(1);
     Shape x = node.shape(0);
     if (target == null || !x.isRankKnown() || x.rank() != 4) {
-      throw node.unsupported("TensorFlow resizes values of rank 4, and the target must be constant");
+      throw node.unsupported(
+          "TensorFlow resizes values of rank 4, and the target must be constant");
     }
     long[] sizes = node.output().shape().dims();
     new ResizeExport(node, op, sizes).add(target);

@@ -34,11 +34,7 @@ final class ShapeExport {
     NodeDraft draft =
         whole ? scope.result("Shape") : scope.part("whole", "Shape", Shape.unknownDims(1));
     String shape =
-        draft
-            .inputs(node.input(0))
-            .type("T", node.dtype(0))
-            .type("out_type", DType.INT64)
-            .add();
+        draft.inputs(node.input(0)).type("T", node.dtype(0)).type("out_type", DType.INT64).add();
     if (whole) {
       return;
     }
@@ -87,8 +83,7 @@ final class ShapeExport {
   private static String copied(NodeExport node, long[] dims) {
     ExportScope scope = node.scope();
     Shape x = node.shape(0);
-    String whole =
-        shapeOf(scope, "extents", node.input(0), node.dtype(0), Shape.unknownDims(1));
+    String whole = shapeOf(scope, "extents", node.input(0), node.dtype(0), Shape.unknownDims(1));
     List<String> pieces = new ArrayList<>();
     for (int axis = 0; axis < dims.length; axis++) {
       boolean known = dims[axis] != 0 || (x.isRankKnown() && x.isKnown(axis));
@@ -137,8 +132,7 @@ final class ShapeExport {
   /// The product of the first extents, and -1.
   private static String leading(NodeExport node, Flatten op) {
     ExportScope scope = node.scope();
-    String whole =
-        shapeOf(scope, "extents", node.input(0), node.dtype(0), Shape.unknownDims(1));
+    String whole = shapeOf(scope, "extents", node.input(0), node.dtype(0), Shape.unknownDims(1));
     String first =
         SliceExport.strided(
             scope.inner("first", Shape.unknownDims(1)),

@@ -39,9 +39,13 @@ final class SliceExport {
     long[] sizes = op.sizes().stream().mapToLong(Long::longValue).toArray();
     Shape x = node.shape(0);
     boolean uneven =
-        sizes.length == 0 && x.isRankKnown() && x.isKnown(op.axis()) && x.dim(op.axis()) % op.pieces() != 0;
+        sizes.length == 0
+            && x.isRankKnown()
+            && x.isKnown(op.axis())
+            && x.dim(op.axis()) % op.pieces() != 0;
     if (uneven) {
-      sizes = node.node().outputs().stream().mapToLong(spec -> spec.shape().dim(op.axis())).toArray();
+      sizes =
+          node.node().outputs().stream().mapToLong(spec -> spec.shape().dim(op.axis())).toArray();
     }
     if (sizes.length == 0) {
       scope
@@ -100,9 +104,7 @@ final class SliceExport {
     long[] from = starts.toLongArray();
     long[] to = ends.toLongArray();
     long[] axes =
-        named
-            ? node.requireLongs(3, "the axes")
-            : LongStream.range(0, from.length).toArray();
+        named ? node.requireLongs(3, "the axes") : LongStream.range(0, from.length).toArray();
     long[] steps =
         node.inputCount() > 4
             ? node.requireLongs(4, "the steps")
@@ -124,11 +126,7 @@ final class SliceExport {
       whole &= ~(1L << axis);
     }
     if (rank == 0) {
-      node.scope()
-          .result("Identity")
-          .inputs(node.input(0))
-          .type("T", node.dtype(0))
-          .add();
+      node.scope().result("Identity").inputs(node.input(0)).type("T", node.dtype(0)).add();
       return;
     }
     strided(node.scope(), node.input(0), node.dtype(0), begin, end, strides, whole);
@@ -289,9 +287,7 @@ final class SliceExport {
             .type("T", dtype)
             .type("Tshape", DType.INT32)
             .add();
-    String pairs =
-        LayoutExport.part(
-            scope, "paddings", rows, dtype, shape, Transpose.of(1, 0));
+    String pairs = LayoutExport.part(scope, "paddings", rows, dtype, shape, Transpose.of(1, 0));
     NodeDraft draft;
     if (op.value() == 0) {
       draft = scope.result("Pad").inputs(node.input(0), pairs);

@@ -137,7 +137,9 @@ final class TensorReader {
       case FLOAT64 -> proto.getDoubleValCount();
       case INT64 -> proto.getInt64ValCount();
       case BOOL -> proto.getBoolValCount();
-      case INT8, UINT8, INT32 -> proto.getIntValCount();
+      case INT8, UINT8, INT16, UINT16, INT32 -> proto.getIntValCount();
+      case UINT32 -> proto.getUint32ValCount();
+      case COMPLEX64, COMPLEX128, STRING -> throw new IllegalArgumentException(dtype.toString());
       case FLOAT16, BFLOAT16 -> proto.getHalfValCount();
     };
   }
@@ -159,7 +161,10 @@ final class TensorReader {
       case FLOAT64 -> tensor.setDouble(at, proto.getDoubleVal(from));
       case INT64 -> tensor.setLong(at, proto.getInt64Val(from));
       case BOOL -> tensor.setLong(at, proto.getBoolVal(from) ? 1 : 0);
-      case INT8, UINT8, INT32 -> tensor.setLong(at, proto.getIntVal(from));
+      case INT8, UINT8, INT16, UINT16, INT32 -> tensor.setLong(at, proto.getIntVal(from));
+      case UINT32 -> tensor.setLong(at, proto.getUint32Val(from));
+      case COMPLEX64, COMPLEX128, STRING ->
+          throw new IllegalArgumentException(tensor.spec().toString());
       case FLOAT16, BFLOAT16 ->
           tensor
               .segment()

@@ -22,9 +22,7 @@ final class WindowPadding {
       String rule = padding.kind() == Padding.Kind.VALID ? "VALID" : "SAME";
       return draft.text("padding", rule);
     }
-    return draft
-        .text("padding", "EXPLICIT")
-        .integers("explicit_paddings", pads(padding, format));
+    return draft.text("padding", "EXPLICIT").integers("explicit_paddings", pads(padding, format));
   }
 
   /// For each axis the cells before and after.

@@ -24,7 +24,10 @@ final class NpyFileTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @EnumSource(value = DType.class, mode = EnumSource.Mode.EXCLUDE, names = "BFLOAT16")
+  @EnumSource(
+      value = DType.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"BFLOAT16", "COMPLEX64", "COMPLEX128", "STRING"})
   void readsWhatItWrites(DType dtype) throws IOException {
     for (Shape shape :
         new Shape[] {Shape.scalar(), Shape.of(5), Shape.of(2, 3, 4), Shape.of(0, 3)}) {
@@ -86,15 +89,15 @@ final class NpyFileTest {
   @CsvSource({
     ">i4, INT32, -2, 255 255 255 254",
     "=i4, INT32, -2, 254 255 255 255",
-    "<i2, INT32, -2, 254 255",
-    ">i2, INT32, -2, 255 254",
-    "<u2, INT32, 65534, 254 255",
-    ">u4, INT64, 4294967294, 255 255 255 254",
+    "<i2, INT16, -2, 254 255",
+    ">i2, INT16, -2, 255 254",
+    "<u2, UINT16, 65534, 254 255",
+    ">u4, UINT32, 4294967294, 255 255 255 254",
     ">i8, INT64, -2, 255 255 255 255 255 255 255 254",
     ">f2, FLOAT16, 1.5, 62 0",
     "|b1, BOOL, 1, 1",
   })
-  void swapsAndWidens(String descr, DType dtype, double value, String data) {
+  void swapsTheBytesOfElements(String descr, DType dtype, double value, String data) {
     int[] bytes = Arrays.stream(data.split(" ")).mapToInt(Integer::parseInt).toArray();
     String header = "{'descr': '%s', 'fortran_order': False, 'shape': ()}".formatted(descr);
 

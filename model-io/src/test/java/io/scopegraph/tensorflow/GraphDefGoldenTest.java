@@ -122,12 +122,12 @@ final class GraphDefGoldenTest {
   void aConvolutionHasTheGoldenBytes() throws IOException {
     NodeDef node =
         attributes(draft ->
-            draft
-                .inputs("x", "c/kernel/read")
-                .type("T", DType.FLOAT32)
-                .text("data_format", "NHWC")
-                .text("padding", "SAME")
-                .integers("strides", 1, 1, 1, 1))
+                draft
+                    .inputs("x", "c/kernel/read")
+                    .type("T", DType.FLOAT32)
+                    .text("data_format", "NHWC")
+                    .text("padding", "SAME")
+                    .integers("strides", 1, 1, 1, 1))
             .setName("c/Conv2D")
             .setOp("Conv2D")
             .build();
@@ -172,8 +172,7 @@ final class GraphDefGoldenTest {
   void listsHaveTheGoldenBytes() throws IOException {
     assertThat(attribute(node -> node.integers("a"))).isEqualTo("0a00");
     assertThat(attribute(node -> node.integers("a", 1, 2, 2, 1))).isEqualTo("0a061a0401020201");
-    AttrValue place =
-        attributes(node -> node.colocated("v")).getAttrMap().get("_class");
+    AttrValue place = attributes(node -> node.colocated("v")).getAttrMap().get("_class");
     assertThat(hex(Objects.requireNonNull(place))).isEqualTo("0a0812066c6f633a4076");
   }
 

@@ -3,6 +3,7 @@ package io.scopegraph.runtime;
 import com.google.common.collect.ImmutableList;
 import io.scopegraph.runtime.plan.ByteSizes;
 import io.scopegraph.runtime.plan.TextTable;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What a variable store and its sessions hold on the device at one moment. Names of components are
@@ -21,14 +22,52 @@ public record MemoryReport(String device, List<Weight> weights, List<SessionByte
   ///
   /// @param kind `variable`, `constant` or `packed`
   /// @param users the sessions that read it
-  public record Weight(String name, String kind, long bytes, List<String> users) {
+  public record Weight(String name, String kind, long bytes, List<User> users) {
     public Weight {
       users = ImmutableList.copyOf(users);
     }
 
-    /// The bytes that the users would need beyond this if each had its own.
+    /// The bytes that the readers would need beyond this if each had its own.
     public long savedBytes() {
-      return bytes * Math.max(0, users.size() - 1);
+      return bytes * Math.max(0, users.stream().mapToInt(User::readers).sum() - 1);
+    }
+  }
+
+  /// A session that reads a weight.
+  ///
+  /// @param nodes the nodes that read it, by their names in the graph as it was written; for a
+  ///   constant that was computed while optimising, in the optimised graph
+  public record User(String session, List<String> nodes) {
+    private static final int SHOWN = 2;
+
+    public User {
+      nodes = ImmutableList.copyOf(nodes);
+    }
+
+    /// How many copies there would be without sharing.
+    public int readers() {
+      return Math.max(1, nodes.size());
+    }
+
+    /// The first sessions and the first nodes of each: `main: conv/Conv2D, conv_1/Conv2D, 3 more`.
+    static String summary(List<User> users) {
+      List<String> parts = new ArrayList<>();
+      for (User user : users.subList(0, Math.min(SHOWN, users.size()))) {
+        parts.add(user.session() + ": " + String.join(", ", shown(user.nodes())));
+      }
+      if (users.size() > SHOWN) {
+        parts.add((users.size() - SHOWN) + " more sessions");
+      }
+      return parts.isEmpty() ? "-" : String.join("; ", parts);
+    }
+
+    private static List<String> shown(List<String> nodes) {
+      if (nodes.size() <= SHOWN) {
+        return nodes;
+      }
+      List<String> shown = new ArrayList<>(nodes.subList(0, SHOWN));
+      shown.add((nodes.size() - SHOWN) + " more");
+      return shown;
     }
   }
 
@@ -59,7 +98,7 @@ public record MemoryReport(String device, List<Weight> weights, List<SessionByte
     return weightBytes() + sessionBytes();
   }
 
-  /// Tables of the weights and the sessions, with totals.
+  /// Tables of the weights and the sessions, with totals. Long lists of users are cut short here.
   @Override
   public String toString() {
     TextTable weightTable = new TextTable("llrrrl");
@@ -71,7 +110,7 @@ public record MemoryReport(String device, List<Weight> weights, List<SessionByte
           ByteSizes.human(weight.bytes()),
           weight.bytes(),
           weight.savedBytes(),
-          weight.users().isEmpty() ? "-" : String.join(", ", weight.users()));
+          User.summary(weight.users()));
     }
     weightTable.row("total", "", ByteSizes.human(weightBytes()), weightBytes(), savedBytes(), "");
     TextTable sessionTable = new TextTable("lrrrr");

@@ -59,7 +59,7 @@ public final class Session implements AutoCloseable {
     Graph wanted = options.outputs().isEmpty() ? graph : graph.withOutputs(options.outputs());
     this.graph = GraphPipeline.optimize(wanted, device.preferredFormat());
     this.inputs = new Inputs(this.graph);
-    this.name = store.join(options.name(), this.graph);
+    this.name = store.join(options.name(), this.graph, WeightReaders.of(wanted, this.graph));
     this.memory = new SessionMemory(device, name);
   }
 
@@ -209,6 +209,13 @@ public final class Session implements AutoCloseable {
   /// What the session's store and all of its sessions hold on the device now.
   public MemoryReport memoryReport() {
     return store.memoryReport();
+  }
+
+  /// Checks that variables of the session's store are shared, see [VariableStore#assertShared].
+  ///
+  /// @throws AssertionError with a table of the variables if one is not shared
+  public void assertShared(String prefix) {
+    store.assertShared(prefix);
   }
 
   private Specialisation prepare(Map<String, Tensor> feeds) {

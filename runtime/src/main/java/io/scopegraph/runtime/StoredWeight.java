@@ -1,11 +1,14 @@
 package io.scopegraph.runtime;
 
+import com.google.common.collect.ImmutableList;
 import io.scopegraph.runtime.plan.BufferKind;
 import io.scopegraph.runtime.spi.DeviceMemory;
 import io.scopegraph.runtime.spi.Kernel.PackedWeight;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +21,12 @@ final class StoredWeight implements AutoCloseable {
   private final DeviceMemory memory;
   private final @Nullable PackedWeight packing;
 
-  /// How often each session has acquired it.
-  private final Map<String, Integer> users = new LinkedHashMap<>();
+  private final Map<String, Use> users = new LinkedHashMap<>();
+
+  /// How a session uses it.
+  ///
+  /// @param count how often the session has acquired it
+  private record Use(int count, ImmutableList<String> nodes) {}
 
   StoredWeight(String name, BufferKind kind, DeviceMemory memory, @Nullable PackedWeight packing) {
     this.name = name;
@@ -32,12 +39,22 @@ final class StoredWeight implements AutoCloseable {
     return memory;
   }
 
-  void acquire(String session) {
-    users.merge(session, 1, Integer::sum);
+  /// Whether this is the variable itself, not a form of it that kernels read.
+  boolean isVariable(String variable) {
+    return kind == BufferKind.VARIABLE && name.equals(variable);
+  }
+
+  /// Notes a use.
+  ///
+  /// @param nodes the nodes of the session's graph that read it
+  void acquire(String session, ImmutableList<String> nodes) {
+    users.merge(
+        session, new Use(1, nodes), (known, _) -> new Use(known.count() + 1, known.nodes()));
   }
 
   void release(String session) {
-    users.computeIfPresent(session, (_, count) -> count == 1 ? null : count - 1);
+    users.computeIfPresent(
+        session, (_, use) -> use.count() == 1 ? null : new Use(use.count() - 1, use.nodes()));
   }
 
   boolean isUsed() {
@@ -49,8 +66,9 @@ final class StoredWeight implements AutoCloseable {
   }
 
   MemoryReport.Weight report() {
-    return new MemoryReport.Weight(
-        name, kind.toString(), memory.bytes(), users.keySet().stream().toList());
+    List<MemoryReport.User> list = new ArrayList<>();
+    users.forEach((session, use) -> list.add(new MemoryReport.User(session, use.nodes())));
+    return new MemoryReport.Weight(name, kind.toString(), memory.bytes(), list);
   }
 
   /// Writes the contents: as they are, or in the packed form.

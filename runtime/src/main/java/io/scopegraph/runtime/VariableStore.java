@@ -17,7 +17,9 @@ import io.scopegraph.runtime.spi.DeviceMemory;
 import io.scopegraph.tensor.Tensor;
 import io.scopegraph.tensor.TensorSpec;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.StampedLock;
 
 /// The weights on one device: one allocation for each variable name, for each constant's contents,
@@ -34,6 +36,7 @@ public final class VariableStore implements AutoCloseable {
   private final VariableDeclarations declarations = new VariableDeclarations();
   private final Map<WeightKey, StoredWeight> weights = new LinkedHashMap<>();
   private final Map<String, MemoryReport.SessionBytes> sessions = new LinkedHashMap<>();
+  private final Map<String, WeightReaders> readers = new LinkedHashMap<>();
 
   /// Runs read the weights, [#assign] writes them.
   private final StampedLock contents = new StampedLock();
@@ -127,11 +130,45 @@ public final class VariableStore implements AutoCloseable {
         ImmutableList.copyOf(sessions.values()));
   }
 
+  /// Checks that variables are shared: that each one is read by two nodes or more, in one session
+  /// or several, and held in one allocation. To be called in tests, or when a service starts; a
+  /// session counts from the moment it is open, whether it has run or not.
+  ///
+  /// @param prefix what the names begin with: `siamese/` for all variables of that scope
+  /// @throws AssertionError with a table of the variables if one is not shared; also if no session
+  ///   has a variable of such a name
+  public synchronized void assertShared(String prefix) {
+    List<SharingCheck.Row> rows =
+        names().stream().filter(name -> name.startsWith(prefix)).map(this::sharing).toList();
+    if (rows.isEmpty()) {
+      throw new AssertionError(
+          "There is no variable below \"%s\"; nearest: %s"
+              .formatted(prefix, NearestNames.suggest(prefix, names())));
+    }
+    SharingCheck.check(prefix, rows);
+  }
+
+  private SharingCheck.Row sharing(String name) {
+    ImmutableList.Builder<MemoryReport.User> users = ImmutableList.builder();
+    readers.forEach((session, list) -> {
+      ImmutableList<String> nodes = list.of(new WeightKey.Variable(name));
+      if (!nodes.isEmpty()) {
+        users.add(new MemoryReport.User(session, nodes));
+      }
+    });
+    return new SharingCheck.Row(
+        name,
+        declarations.spec(name).byteSize(),
+        weights.values().stream().filter(weight -> weight.isVariable(name)).count(),
+        users.build());
+  }
+
   /// Admits a session.
   ///
+  /// @param graphReaders the nodes that read the weights
   /// @return the session's name, made unique
   /// @throws VariableConflictException if one of its variables means something else to the store
-  synchronized String join(String wanted, Graph graph) {
+  synchronized String join(String wanted, Graph graph, WeightReaders graphReaders) {
     checkOpen();
     String name = wanted;
     for (int number = 2; sessions.containsKey(name); number++) {
@@ -140,6 +177,7 @@ public final class VariableStore implements AutoCloseable {
     declarations.declare(
         name, graph.variables().values().stream().map(VariableStore::variable).toList());
     sessions.put(name, new MemoryReport.SessionBytes(name, 0, 0, 0));
+    readers.put(name, graphReaders);
     return name;
   }
 
@@ -155,6 +193,7 @@ public final class VariableStore implements AutoCloseable {
   /// Dismisses a session, all of whose leases are closed.
   synchronized void leave(String session) {
     sessions.remove(session);
+    readers.remove(session);
     declarations.withdraw(session);
     releaseIfUnused();
   }
@@ -185,7 +224,7 @@ public final class VariableStore implements AutoCloseable {
         if (weight == null) {
           weight = create(planned, plan.buffers().get(planned.buffer()));
         }
-        weight.acquire(session);
+        weight.acquire(session, readers(session, planned.key(), plan));
         lease.add(planned, weight.memory());
       }
       return lease;
@@ -193,6 +232,13 @@ public final class VariableStore implements AutoCloseable {
       lease.close();
       throw e;
     }
+  }
+
+  /// The readers as the user named them or, of a constant that the user did not write, as the plan
+  /// does.
+  private ImmutableList<String> readers(String session, WeightKey key, MemoryPlan plan) {
+    ImmutableList<String> written = Objects.requireNonNull(readers.get(session)).of(key);
+    return written.isEmpty() ? WeightReaders.of(plan.graph()).of(key) : written;
   }
 
   private StoredWeight create(PlannedWeight planned, PlannedBuffer buffer) {

@@ -35,5 +35,17 @@ public enum ErrorKind {
   /// A constant initial value has another element type than the one asked for.
   INIT_DTYPE_MISMATCH,
   /// A new variable needs a fully defined shape.
-  SHAPE_UNDEFINED
+  SHAPE_UNDEFINED,
+  /// There is no default for the first value of variables of this element type.
+  NO_DEFAULT_INITIALIZER,
+  /// A template needs a name.
+  TEMPLATE_NAME_NONE,
+  /// A template made a new trainable variable after its first call.
+  TEMPLATE_EXTRA_TRAINABLE,
+  /// A layer has no scope before its first call.
+  SCOPE_NAME_UNSET,
+  /// A layer cannot make its weights without knowing the number of its input's channels.
+  CHANNELS_UNDEFINED,
+  /// A layer's padding is neither "valid" nor "same".
+  BAD_PADDING
 }

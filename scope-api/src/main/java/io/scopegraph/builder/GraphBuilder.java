@@ -9,8 +9,10 @@ import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.Tensor;
 import io.scopegraph.tensor.TensorSpec;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +35,9 @@ import org.jspecify.annotations.Nullable;
 /// Errors about names, scopes and variables are [ScopeError]s; an op that does not take its inputs
 /// is an [io.scopegraph.op.InvalidOpException].
 public final class GraphBuilder {
-  private final ScopeStack scopes = new ScopeStack();
   private final CollectionTable collections = new CollectionTable();
+  private final ScopeStack scopes = new ScopeStack(collections);
+  private final Map<String, Integer> layerCounts = new HashMap<>();
   private final OperationTable operations;
   private final VariableFactory factory;
   private final SharedVariables shared;
@@ -50,7 +53,7 @@ public final class GraphBuilder {
   public GraphBuilder(long seed) {
     this.operations = new OperationTable(this, scopes);
     this.factory = new VariableFactory(this, scopes, operations, collections, seed);
-    this.shared = new SharedVariables(scopes, factory);
+    this.shared = new SharedVariables(scopes, factory, collections);
   }
 
   /// Opens a name scope below the current one, numbered if the name is taken. Null or an empty name
@@ -244,23 +247,59 @@ public final class GraphBuilder {
   }
 
   /// The items of a collection in the order of insertion.
-  public ImmutableList<Operand> collection(String key) {
+  public ImmutableList<Named> collection(String key) {
     return collections.get(key);
   }
 
   /// The items of a collection whose name (`scope/v:0`) starts with a match of a regular
   /// expression.
-  public ImmutableList<Operand> collection(String key, String regex) {
+  public ImmutableList<Named> collection(String key, String regex) {
     return collections.get(key, regex);
   }
 
   /// The items of a collection in a variable scope.
-  public ImmutableList<Operand> collection(String key, VariableScope scope) {
-    return scope.name().isEmpty() ? collection(key) : collection(key, scope.name() + "/");
+  public ImmutableList<Named> collection(String key, VariableScope scope) {
+    return scope.collection(key);
   }
 
-  public void addToCollection(String key, Operand item) {
+  public void addToCollection(String key, Named item) {
     collections.add(key, item);
+  }
+
+  /// All variables but local ones, in the order in which they were made.
+  public ImmutableList<Variable> globalVariables() {
+    return CollectionTable.variables(collection(GraphKeys.GLOBAL_VARIABLES));
+  }
+
+  /// The variables that training changes, in the order in which they were made.
+  public ImmutableList<Variable> trainableVariables() {
+    return CollectionTable.variables(collection(GraphKeys.TRAINABLE_VARIABLES));
+  }
+
+  /// The name of an unnamed layer object: a base name and a number, counted from 1 in this graph.
+  public String nextLayerName(String baseName) {
+    return baseName + "_" + layerCounts.merge(baseName, 1, Integer::sum);
+  }
+
+  /// A function of the graph whose variables are made by its first call and shared by all later
+  /// ones, see [Template].
+  public <A, R> Template<A, R> makeTemplate(@Nullable String name, Function<A, R> body) {
+    return makeTemplate(name, body, TemplateOptions.DEFAULT);
+  }
+
+  /// A template with the rarer arguments.
+  ///
+  /// @throws ScopeException if the name is null
+  /// @see #makeTemplate(String, Function)
+  public <A, R> Template<A, R> makeTemplate(
+      @Nullable String name, Function<A, R> body, TemplateOptions options) {
+    return new Template<>(this, name, body, options);
+  }
+
+  /// The graph of all ops so far, with the given results under names of their own. Unlike after
+  /// [#build(Map)], the builder goes on.
+  public Graph snapshot(Map<String, ? extends Operand> outputs) {
+    return operations.snapshot(outputs);
   }
 
   /// The graph of all ops so far, with the given results under their tensor names. From now on the

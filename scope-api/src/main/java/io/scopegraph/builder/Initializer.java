@@ -1,6 +1,5 @@
 package io.scopegraph.builder;
 
-import com.google.common.collect.ImmutableList;
 import io.scopegraph.op.InitialValue;
 import io.scopegraph.tensor.Tensor;
 import io.scopegraph.tensor.TensorSpec;
@@ -22,20 +21,14 @@ public sealed interface Initializer {
     /// @param seed differs between the variables of a graph, but not between machines
     InitialValue create(TensorSpec spec, long seed);
 
-    /// The names under which the graph shows how the value is made.
-    default OpNames opNames() {
-      return OpNames.of("Const", "Const");
-    }
-  }
-
-  /// The names of ops that TensorFlow has for a function, below `v/Initializer/`.
-  ///
-  /// @param name the op that gives the value
-  /// @param type its op type
-  /// @param steps ops that go before it, inside a name scope of its name
-  record OpNames(String name, String type, ImmutableList<String> steps) {
-    public static OpNames of(String name, String type) {
-      return new OpNames(name, type, ImmutableList.of());
+    /// The name below `v/Initializer/` of the op that TensorFlow has for a value.
+    default String opName(InitialValue value) {
+      return switch (value) {
+        case InitialValue.Fixed _, InitialValue.Filled _ -> "Const";
+        case InitialValue.Uniform _ -> "random_uniform";
+        case InitialValue.Normal normal ->
+            normal.truncated() ? "truncated_normal" : "random_normal";
+      };
     }
   }
 }

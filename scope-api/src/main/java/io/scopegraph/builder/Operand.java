@@ -9,7 +9,7 @@ import io.scopegraph.tensor.TensorSpec;
 
 /// What an op can take: the output of another op, or a variable. It knows its graph, so that ops on
 /// it need no further argument.
-public sealed interface Operand permits Output, Variable {
+public sealed interface Operand extends Named permits Output, Variable {
   /// The builder of the graph that this belongs to.
   GraphBuilder graph();
 
@@ -20,6 +20,7 @@ public sealed interface Operand permits Output, Variable {
   Output output();
 
   /// The tensor name, `scope/Relu:0`; of a variable, `scope/v:0`.
+  @Override
   String name();
 
   TensorSpec spec();

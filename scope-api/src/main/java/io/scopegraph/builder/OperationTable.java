@@ -5,10 +5,13 @@ import io.scopegraph.graph.Graph;
 import io.scopegraph.graph.GraphAssembler;
 import io.scopegraph.graph.Node;
 import io.scopegraph.graph.Value;
+import io.scopegraph.op.Constant;
+import io.scopegraph.op.InitialValue;
 import io.scopegraph.op.Op;
 import io.scopegraph.op.SourceLine;
 import io.scopegraph.tensor.Tensor;
 import io.scopegraph.tensor.TensorSpec;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,7 @@ final class OperationTable {
   private final ScopeStack scopes;
   private final GraphAssembler assembler = new GraphAssembler();
   private final Map<String, Operation> byName = new LinkedHashMap<>();
+  private final Map<String, Value> standIns = new HashMap<>();
   private boolean finalized;
 
   OperationTable(GraphBuilder graph, ScopeStack scopes) {
@@ -34,12 +38,19 @@ final class OperationTable {
     List<Value> values = inputs.stream().map(this::value).toList();
     Value first = assembler.add(fullName, op, values, source);
     Node node = assembler.node(first);
-    return register(new Operation(fullName, op.type(), node.outputs(), source, first));
+    return register(new Operation(fullName, op.type(), node.outputs(), source, first, null));
   }
 
   /// Adds an op that is there for its name alone.
   Operation addNameOnly(String name, String type, ImmutableList<TensorSpec> outputs) {
-    return register(new Operation(claim(name), type, outputs, SourceLine.ofCaller(), null));
+    return register(new Operation(claim(name), type, outputs, SourceLine.ofCaller(), null, null));
+  }
+
+  /// Adds an op that stands for a value which nothing may ever read.
+  Operation addValue(String name, String type, TensorSpec spec, InitialValue content) {
+    return register(
+        new Operation(
+            claim(name), type, ImmutableList.of(spec), SourceLine.ofCaller(), null, content));
   }
 
   /// The full name of a new op. A name with a trailing slash is taken as it is.
@@ -71,12 +82,25 @@ final class OperationTable {
           "\"%s\" belongs to the graph of another builder".formatted(output.name()));
     }
     Value first = output.operation().first();
-    if (first == null) {
+    return first == null ? standIn(output.operation()) : new Value(first.node(), output.index());
+  }
+
+  /// The constant that gives what an op which is there for its name would give.
+  private Value standIn(Operation operation) {
+    InitialValue content = operation.content();
+    if (content == null) {
       throw new IllegalArgumentException(
           "\"%s\" only stands for how a variable is filled; no op can read it"
-              .formatted(output.name()));
+              .formatted(operation.name()));
     }
-    return new Value(first.node(), output.index());
+    return standIns.computeIfAbsent(
+        operation.name(),
+        name ->
+            assembler.add(
+                name,
+                new Constant(content.create(operation.outputs().getFirst())),
+                List.of(),
+                operation.source()));
   }
 
   /// The contents of an output that is constant, or null.
@@ -134,11 +158,17 @@ final class OperationTable {
             .formatted(name, form);
   }
 
-  /// The graph of all ops so far; no op can be added any more.
-  Graph build(Map<String, ? extends Operand> outputs) {
+  /// The graph of all ops so far.
+  Graph snapshot(Map<String, ? extends Operand> outputs) {
     Map<String, Value> values = new LinkedHashMap<>();
     outputs.forEach((name, operand) -> values.put(name, value(operand.output())));
-    finalized = true;
     return Graph.of(assembler.nodes(), values);
+  }
+
+  /// The graph of all ops so far; no op can be added any more.
+  Graph build(Map<String, ? extends Operand> outputs) {
+    Graph built = snapshot(outputs);
+    finalized = true;
+    return built;
   }
 }

@@ -15,11 +15,20 @@ final class ScopeStack {
   private record Frame(
       AutoCloseable owner, String namePrefix, VariableScope variableScope, Runnable onClose) {}
 
+  private final CollectionTable collections;
   private final NameTable names = new NameTable();
   private final ScopeCounters counters = new ScopeCounters();
   private final Deque<Frame> frames = new ArrayDeque<>();
   private String namePrefix = "";
   private VariableScope variableScope = VariableScope.root(this);
+
+  ScopeStack(CollectionTable collections) {
+    this.collections = collections;
+  }
+
+  CollectionTable collections() {
+    return collections;
+  }
 
   /// The current name scope without trailing slash.
   String namePrefix() {

@@ -15,16 +15,17 @@ import org.jspecify.annotations.Nullable;
 final class SharedVariables {
   private final ScopeStack scopes;
   private final VariableFactory factory;
+  private final CollectionTable collections;
   private final Map<String, Variable> byKey = new HashMap<>();
 
-  SharedVariables(ScopeStack scopes, VariableFactory factory) {
+  SharedVariables(ScopeStack scopes, VariableFactory factory, CollectionTable collections) {
     this.scopes = scopes;
     this.factory = factory;
+    this.collections = collections;
   }
 
-  Variable get(VariableRequest request) {
+  Operand get(VariableRequest request) {
     VariableScope scope = scopes.variableScope();
-    String key = scope.qualify(request.name());
     DType fixed = fixedDType(request.initializer());
     check(
         fixed == null || request.dtype() == null || fixed == request.dtype(),
@@ -32,68 +33,81 @@ final class SharedVariables {
         "Initializer type '%s' and explicit dtype '%s' don't match. (variable %s)",
         fixed,
         request.dtype(),
-        key);
-    Initializer initializer =
-        request.initializer() == null ? scope.initializer() : request.initializer();
+        scope.qualify(request.name()));
+    VariableArguments arguments = VariableArguments.of(scope, request);
+    VariableGetter getter = request.getter() == null ? scope.getter() : request.getter();
+    try (var _ = scopes.enterName(null)) {
+      return getter == null ? get(arguments) : getter.get(this::get, arguments);
+    }
+  }
+
+  private Variable get(VariableArguments arguments) {
     check(
-        fixedDType(initializer) == null || request.shape() == null,
+        fixedDType(arguments.initializer()) == null || arguments.shape() == null,
         ErrorKind.CONST_INIT_WITH_SHAPE,
         "If initializer is a constant, do not specify shape. (variable %s, shape %s)",
-        key,
-        request.shape());
-    DType dtype = request.dtype() == null ? scope.dtype() : request.dtype();
-    Variable existing = byKey.get(key);
+        arguments.name(),
+        arguments.shape());
+    Variable existing = byKey.get(arguments.name());
     if (existing != null) {
-      return share(scope, key, existing, request.shape(), dtype);
+      return share(arguments, existing);
     }
     check(
-        scope.reuse() != Reuse.REUSE,
+        arguments.reuse() != Reuse.REUSE,
         ErrorKind.VAR_NOT_FOUND,
         "Variable %s does not exist, or was not created with tf.get_variable(). Did you mean to set"
             + " reuse=tf.AUTO_REUSE in VarScope?",
-        key);
-    Initializer chosen = initializer == null ? Initializers.defaultFor(dtype) : initializer;
-    Variable created = create(key, chosen, dtype, request);
-    byKey.put(key, created);
+        arguments.name());
+    Variable created = create(arguments);
+    byKey.put(arguments.name(), created);
+    regularize(arguments, created);
     return created;
   }
 
-  private static Variable share(
-      VariableScope scope, String key, Variable existing, @Nullable Shape shape, DType dtype) {
+  private Variable share(VariableArguments arguments, Variable existing) {
     SourceLine origin = existing.operation().source();
     check(
-        scope.reuse() != Reuse.INHERIT,
+        arguments.reuse() != Reuse.INHERIT,
         ErrorKind.VAR_EXISTS,
         "Variable %s already exists, disallowed. Did you mean to set reuse=True or"
             + " reuse=tf.AUTO_REUSE in VarScope? Originally defined at: %s",
-        key,
+        arguments.name(),
         origin);
     check(
-        shape == null || shape.isCompatibleWith(existing.shape()),
+        arguments.shape() == null || arguments.shape().isCompatibleWith(existing.shape()),
         ErrorKind.SHAPE_MISMATCH,
         "Trying to share variable %s, but specified shape %s and found shape %s. Originally defined"
             + " at: %s",
-        key,
-        shape,
+        arguments.name(),
+        arguments.shape(),
         existing.shape(),
         origin);
     check(
-        dtype == existing.dtype(),
+        arguments.dtype() == existing.dtype(),
         ErrorKind.DTYPE_MISMATCH,
         "Trying to share variable %s, but specified dtype %s and found dtype %s. Originally defined"
             + " at: %s",
-        key,
-        dtype,
+        arguments.name(),
+        arguments.dtype(),
         existing.dtype(),
         origin);
     return existing;
   }
 
-  private Variable create(
-      String key, Initializer initializer, DType dtype, VariableRequest request) {
+  private Variable create(VariableArguments arguments) {
+    String key = arguments.name();
+    DType dtype = arguments.dtype();
+    Initializer initializer =
+        arguments.initializer() == null ? Initializers.defaultFor(dtype) : arguments.initializer();
+    check(
+        initializer != null,
+        ErrorKind.NO_DEFAULT_INITIALIZER,
+        "An initializer for variable %s of %s is required",
+        key,
+        dtype);
     TensorSpec functionSpec = null;
     if (initializer instanceof Initializer.Function) {
-      Shape shape = request.shape() == null ? Shape.unknownRank() : request.shape();
+      Shape shape = arguments.shape() == null ? Shape.unknownRank() : arguments.shape();
       check(
           shape.isFullyDefined(),
           ErrorKind.SHAPE_UNDEFINED,
@@ -105,9 +119,20 @@ final class SharedVariables {
     if (key.isEmpty()) {
       throw ScopeStack.badScopeName(key);
     }
-    try (var _ = scopes.enterName(null)) {
-      return factory.create(
-          key, initializer, functionSpec, request.trainable(), request.collections());
+    return factory.create(
+        key, initializer, functionSpec, arguments.trainable(), arguments.collections());
+  }
+
+  private void regularize(VariableArguments arguments, Variable variable) {
+    Regularizer regularizer = arguments.regularizer();
+    if (regularizer == null) {
+      return;
+    }
+    try (var _ = scopes.enterName(arguments.name() + "/Regularizer/")) {
+      Operand loss = regularizer.loss(variable);
+      if (loss != null) {
+        collections.add(GraphKeys.REGULARIZATION_LOSSES, loss);
+      }
     }
   }
 
@@ -122,11 +147,11 @@ final class SharedVariables {
   }
 
   @FormatMethod
-  private static void check(
+  private void check(
       boolean holds, ErrorKind kind, @FormatString String message, @Nullable Object... arguments) {
     if (!holds) {
       throw new ScopeException(
-          kind, message.formatted(arguments) + " [" + SourceLine.ofCaller() + "]");
+          kind, message.formatted(arguments) + " (in the " + scopes.variableScope() + ")");
     }
   }
 }

@@ -16,6 +16,7 @@ final class VariableFactory {
   private final ScopeStack scopes;
   private final OperationTable operations;
   private final CollectionTable collections;
+  private final InitializerOps ops;
   private final long seed;
 
   VariableFactory(
@@ -28,6 +29,7 @@ final class VariableFactory {
     this.scopes = scopes;
     this.operations = operations;
     this.collections = collections;
+    this.ops = new InitializerOps(scopes, operations);
     this.seed = seed;
   }
 
@@ -67,7 +69,7 @@ final class VariableFactory {
           new Initial(
               value.spec(),
               new InitialValue.Fixed(value),
-              operations.addNameOnly("initial_value", "Const", ImmutableList.of(value.spec())));
+              ops.add("initial_value", value.spec(), new InitialValue.Fixed(value)));
       case Initializer.Symbolic(Operand operand) -> {
         Tensor value = operations.constant(operand.output());
         if (value == null) {
@@ -83,30 +85,11 @@ final class VariableFactory {
               "The initializer of variable %s needs a shape".formatted(opName));
         }
         InitialValue value = function.create(functionSpec, seedOf(opName));
-        yield new Initial(functionSpec, value, nameInitializer(function.opNames(), functionSpec));
+        try (var _ = scopes.enterName("Initializer")) {
+          yield new Initial(
+              functionSpec, value, ops.add(function.opName(value), functionSpec, value));
+        }
       }
-    };
-  }
-
-  private Operation nameInitializer(Initializer.OpNames names, TensorSpec spec) {
-    ImmutableList<TensorSpec> outputs = ImmutableList.of(spec);
-    try (var _ = scopes.enterName("Initializer")) {
-      if (names.steps().isEmpty()) {
-        return operations.addNameOnly(names.name(), names.type(), outputs);
-      }
-      try (var inner = scopes.enterName(names.name())) {
-        names.steps().forEach(step -> operations.addNameOnly(step, stepType(step), outputs));
-        return operations.addNameOnly(inner.prefix(), names.type(), outputs);
-      }
-    }
-  }
-
-  private static String stepType(String step) {
-    return switch (step) {
-      case "shape", "min", "max", "mean", "stddev" -> "Const";
-      case "sub" -> "Sub";
-      case "mul" -> "Mul";
-      default -> step;
     };
   }
 

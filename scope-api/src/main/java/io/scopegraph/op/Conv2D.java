@@ -71,7 +71,7 @@ public record Conv2D(
       inference.check(
           format.channels(x) == Math.multiplyExact(filter.dim(2), groups),
           "C4",
-          "the input has %d channels, the filter %s takes %d in each of %d groups",
+          "Depth of input (%d) is not the input depth of filter %s (%d) times its %d groups",
           format.channels(x),
           filter,
           filter.dim(2),

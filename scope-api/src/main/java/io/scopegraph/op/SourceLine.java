@@ -20,6 +20,7 @@ public record SourceLine(String file, int line) {
 
   private static boolean isBuilding(String className) {
     return className.startsWith("io.scopegraph.builder.")
+        || className.startsWith("io.scopegraph.layers.")
         || className.startsWith("io.scopegraph.op.");
   }
 

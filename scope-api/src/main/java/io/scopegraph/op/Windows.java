@@ -25,10 +25,11 @@ final class Windows {
     inference.check(
         output >= 0 || input == Shape.UNKNOWN,
         constraint,
-        "a window of %d does not fit into %s %d with padding %s",
+        "Negative dimension size caused by subtracting %d from %d: the window does not fit into the"
+            + " input's %s with padding %s",
         Padding.extent(window, dilation),
-        axis.name().toLowerCase(Locale.ROOT),
         input,
+        axis.name().toLowerCase(Locale.ROOT),
         padding);
     return output;
   }

@@ -163,7 +163,7 @@ public final class Tensor {
   }
 
   /// The element at a flat index, as a double; bool gives 0 or 1. An int64 beyond 53 bits is
-  /// rounded.
+  /// rounded; of a complex number, the real part.
   public double getDouble(long index) {
     return switch (spec.dtype()) {
       case FLOAT32 -> segment.get(ValueLayout.JAVA_FLOAT_UNALIGNED, index * 4);
@@ -172,7 +172,10 @@ public final class Tensor {
           Float.float16ToFloat(segment.get(ValueLayout.JAVA_SHORT_UNALIGNED, index * 2));
       case BFLOAT16 ->
           Float.intBitsToFloat(segment.get(ValueLayout.JAVA_SHORT_UNALIGNED, index * 2) << 16);
-      case INT8, UINT8, INT32, INT64, BOOL -> (double) getLong(index);
+      case INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64, BOOL -> (double) getLong(index);
+      case COMPLEX64 -> segment.get(ValueLayout.JAVA_FLOAT_UNALIGNED, index * 8);
+      case COMPLEX128 -> segment.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, index * 16);
+      case STRING -> throw noStrings();
     };
   }
 
@@ -182,9 +185,13 @@ public final class Tensor {
       case INT8 -> segment.get(ValueLayout.JAVA_BYTE, index);
       case UINT8 -> segment.get(ValueLayout.JAVA_BYTE, index) & 0xFF;
       case BOOL -> segment.get(ValueLayout.JAVA_BYTE, index) != 0 ? 1 : 0;
+      case INT16 -> segment.get(ValueLayout.JAVA_SHORT_UNALIGNED, index * 2);
+      case UINT16 -> segment.get(ValueLayout.JAVA_SHORT_UNALIGNED, index * 2) & 0xFFFF;
       case INT32 -> segment.get(ValueLayout.JAVA_INT_UNALIGNED, index * 4);
+      case UINT32 -> segment.get(ValueLayout.JAVA_INT_UNALIGNED, index * 4) & 0xFFFF_FFFFL;
       case INT64 -> segment.get(ValueLayout.JAVA_LONG_UNALIGNED, index * 8);
-      case FLOAT32, FLOAT64, FLOAT16, BFLOAT16 -> (long) getDouble(index);
+      case FLOAT32, FLOAT64, FLOAT16, BFLOAT16, COMPLEX64, COMPLEX128, STRING ->
+          (long) getDouble(index);
     };
   }
 
@@ -196,7 +203,7 @@ public final class Tensor {
   }
 
   /// Sets the element at a flat index, converted as by a cast: toward zero for integers, "is not
-  /// zero" for bool.
+  /// zero" for bool; a complex number gets the imaginary part 0.
   public void setDouble(long index, double value) {
     switch (spec.dtype()) {
       case FLOAT32 -> segment.set(ValueLayout.JAVA_FLOAT_UNALIGNED, index * 4, (float) value);
@@ -207,7 +214,16 @@ public final class Tensor {
       case BFLOAT16 ->
           segment.set(ValueLayout.JAVA_SHORT_UNALIGNED, index * 2, toBfloat16((float) value));
       case BOOL -> segment.set(ValueLayout.JAVA_BYTE, index, (byte) (value != 0 ? 1 : 0));
-      case INT8, UINT8, INT32, INT64 -> setLong(index, (long) value);
+      case INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64 -> setLong(index, (long) value);
+      case COMPLEX64 -> {
+        segment.set(ValueLayout.JAVA_FLOAT_UNALIGNED, index * 8, (float) value);
+        segment.set(ValueLayout.JAVA_FLOAT_UNALIGNED, index * 8 + 4, 0);
+      }
+      case COMPLEX128 -> {
+        segment.set(ValueLayout.JAVA_DOUBLE_UNALIGNED, index * 16, value);
+        segment.set(ValueLayout.JAVA_DOUBLE_UNALIGNED, index * 16 + 8, 0);
+      }
+      case STRING -> throw noStrings();
     }
   }
 
@@ -216,9 +232,11 @@ public final class Tensor {
     switch (spec.dtype()) {
       case INT8, UINT8 -> segment.set(ValueLayout.JAVA_BYTE, index, (byte) value);
       case BOOL -> segment.set(ValueLayout.JAVA_BYTE, index, (byte) (value != 0 ? 1 : 0));
-      case INT32 -> segment.set(ValueLayout.JAVA_INT_UNALIGNED, index * 4, (int) value);
+      case INT16, UINT16 -> segment.set(ValueLayout.JAVA_SHORT_UNALIGNED, index * 2, (short) value);
+      case INT32, UINT32 -> segment.set(ValueLayout.JAVA_INT_UNALIGNED, index * 4, (int) value);
       case INT64 -> segment.set(ValueLayout.JAVA_LONG_UNALIGNED, index * 8, value);
-      case FLOAT32, FLOAT64, FLOAT16, BFLOAT16 -> setDouble(index, (double) value);
+      case FLOAT32, FLOAT64, FLOAT16, BFLOAT16, COMPLEX64, COMPLEX128, STRING ->
+          setDouble(index, (double) value);
     }
   }
 
@@ -246,6 +264,10 @@ public final class Tensor {
       values[i] = getLong(i);
     }
     return values;
+  }
+
+  private static IllegalStateException noStrings() {
+    return new IllegalStateException("No tensor holds strings");
   }
 
   private static short toBfloat16(float value) {

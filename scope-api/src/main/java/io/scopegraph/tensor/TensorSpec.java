@@ -11,9 +11,12 @@ public record TensorSpec(DType dtype, Shape shape) {
 
   /// Bytes of a dense tensor of this spec.
   ///
-  /// @throws IllegalStateException if the shape is not fully defined
+  /// @throws IllegalStateException if the shape is not fully defined, or the elements are strings
   /// @throws ArithmeticException if the number exceeds 63 bits
   public long byteSize() {
+    if (dtype == DType.STRING) {
+      throw new IllegalStateException("Strings have no fixed size: " + this);
+    }
     return Math.multiplyExact(shape.elementCount(), (long) dtype.byteSize());
   }
 

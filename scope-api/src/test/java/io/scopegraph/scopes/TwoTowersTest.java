@@ -6,8 +6,8 @@ import io.scopegraph.builder.GraphBuilder;
 import io.scopegraph.builder.GraphKeys;
 import io.scopegraph.builder.Initializers;
 import io.scopegraph.builder.MathOps;
+import io.scopegraph.builder.Named;
 import io.scopegraph.builder.Nn;
-import io.scopegraph.builder.Operand;
 import io.scopegraph.builder.Output;
 import io.scopegraph.builder.Reuse;
 import io.scopegraph.graph.Graph;
@@ -57,7 +57,7 @@ class TwoTowersTest {
             "siamese/conv2/kernel",
             "siamese/conv2/bias");
     assertThat(g.collection(GraphKeys.TRAINABLE_VARIABLES))
-        .extracting(Operand::name)
+        .extracting(Named::name)
         .containsExactly(
             "siamese/conv1/kernel:0",
             "siamese/conv1/bias:0",

@@ -8,7 +8,7 @@ import io.scopegraph.builder.ErrorKind;
 import io.scopegraph.builder.GraphBuilder;
 import io.scopegraph.builder.GraphKeys;
 import io.scopegraph.builder.Initializers;
-import io.scopegraph.builder.Operand;
+import io.scopegraph.builder.Named;
 import io.scopegraph.builder.Reuse;
 import io.scopegraph.builder.ScopeException;
 import io.scopegraph.builder.VariableRequest;
@@ -89,7 +89,7 @@ class VariableScopeTest {
     }
     assertThatExceptionOfType(ScopeException.class)
         .isThrownBy(() -> g.uniqueVariableScope("d", VariableScopeOptions.of(Reuse.REUSE)))
-        .withMessage("reuse=True cannot be used without a name_or_scope")
+        .withMessageStartingWith("reuse=True cannot be used without a name_or_scope")
         .matches(error -> error.kind() == ErrorKind.REUSE_NEEDS_NAME);
   }
 
@@ -175,7 +175,7 @@ class VariableScopeTest {
     }
 
     assertThat(g.collection(GraphKeys.GLOBAL_VARIABLES, "foo"))
-        .extracting(Operand::name)
+        .extracting(Named::name)
         .containsExactly("foobar/v:0", "foo/v:0", "foo/w:0");
     assertThat(g.collection(GraphKeys.TRAINABLE_VARIABLES, ".*o/")).hasSize(1);
     assertThat(g.collection(GraphKeys.LOCAL_VARIABLES)).hasSize(1);

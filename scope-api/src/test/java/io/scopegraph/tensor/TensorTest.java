@@ -23,7 +23,7 @@ class TensorTest {
   }
 
   @ParameterizedTest
-  @EnumSource(DType.class)
+  @EnumSource(value = DType.class, mode = EnumSource.Mode.EXCLUDE, names = "STRING")
   void everyTypeKeepsSmallNumbers(DType dtype) {
     Tensor tensor = Tensor.allocate(spec(dtype, 2));
     tensor.setDouble(0, 1);
@@ -39,9 +39,47 @@ class TensorTest {
   @ParameterizedTest
   @EnumSource(DType.class)
   void everyTypeIsOfOneKind(DType dtype) {
-    int kinds = (dtype.isFloating() ? 1 : 0) + (dtype.isInteger() ? 1 : 0);
+    int kinds =
+        (dtype.isFloating() ? 1 : 0)
+            + (dtype.isInteger() ? 1 : 0)
+            + (dtype == DType.BOOL ? 1 : 0)
+            + (dtype.isNumeric() ? 0 : 1);
 
-    assertThat(kinds).isEqualTo(dtype == DType.BOOL ? 0 : 1);
+    assertThat(kinds).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "INT8,-128,127",
+    "UINT8,0,255",
+    "INT16,-32768,32767",
+    "UINT16,0,65535",
+    "INT32,-2147483648,2147483647",
+    "UINT32,0,4294967295",
+    "INT64,-9223372036854775808,9223372036854775807",
+    "BOOL,0,1"
+  })
+  void integersHaveBoundsThatTheyKeep(DType dtype, long least, long greatest) {
+    Tensor tensor = Tensor.allocate(spec(dtype, 2));
+    tensor.setLong(0, dtype.minInteger());
+    tensor.setLong(1, dtype.maxInteger());
+
+    assertThat(tensor.toLongArray()).containsExactly(least, greatest);
+  }
+
+  @Test
+  void complexNumbersHaveTheirRealPartFirst() {
+    Tensor tensor = Tensor.filled(spec(DType.COMPLEX64, 2), 1.5);
+
+    assertThat(tensor.getDouble(1)).isEqualTo(1.5);
+    assertThat(tensor.segment().toArray(ValueLayout.JAVA_FLOAT)).containsExactly(1.5f, 0, 1.5f, 0);
+  }
+
+  @Test
+  void noTensorHoldsStrings() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> Tensor.allocate(spec(DType.STRING, 2)))
+        .withMessage("Strings have no fixed size: string(2,)");
   }
 
   @Test

@@ -51,16 +51,20 @@ public final class KernelSelector {
     NodeView node = NodeView.of(request);
     try {
       for (int input = 0; input < node.count(); input++) {
-        checkSize(node, node.input(input));
+        checkSpec(node, node.input(input));
       }
-      node.outputs().forEach(output -> checkSize(node, output));
+      node.outputs().forEach(output -> checkSpec(node, output));
       return new Selection.Supported(select(node, execution));
     } catch (UnsupportedNode e) {
       return new Selection.Unsupported(e.reason());
     }
   }
 
-  private static void checkSize(NodeView node, TensorSpec spec) {
+  private static void checkSpec(NodeView node, TensorSpec spec) {
+    if (!spec.dtype().isNumeric()) {
+      throw new UnsupportedNode(
+          "%s on the CPU: does not compute with %s".formatted(node.op().type(), spec.dtype()));
+    }
     if (spec.shape().elementCount() > MOST_BYTES / Math.max(4, spec.dtype().byteSize())) {
       throw new UnsupportedNode(
           "%s on the CPU: %s is larger than %,d bytes"

@@ -1,7 +1,6 @@
 package io.scopegraph.cpu.op;
 
 import io.scopegraph.op.Reduce;
-import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.Tensor;
 
 /// Statistics over some axes of elements other than float32. Floating-point ones are combined as
@@ -69,8 +68,8 @@ final class ReduceElements {
   private static long longs(Reduce.Function function, Tensor in, int at, LoopNest reduced) {
     long result =
         switch (function) {
-          case MAX -> least(in.dtype());
-          case MIN -> greatest(in.dtype());
+          case MAX -> in.dtype().minInteger();
+          case MIN -> in.dtype().maxInteger();
           case MEAN, SUM -> 0;
           case PROD -> 1;
         };
@@ -88,24 +87,5 @@ final class ReduceElements {
     }
     long count = (long) reduced.rows() * reduced.length();
     return function == Reduce.Function.MEAN && count > 0 ? result / count : result;
-  }
-
-  private static long least(DType dtype) {
-    return switch (dtype) {
-      case INT8 -> Byte.MIN_VALUE;
-      case INT32 -> Integer.MIN_VALUE;
-      case INT64 -> Long.MIN_VALUE;
-      case UINT8, BOOL, FLOAT32, FLOAT16, BFLOAT16, FLOAT64 -> 0;
-    };
-  }
-
-  private static long greatest(DType dtype) {
-    return switch (dtype) {
-      case INT8 -> Byte.MAX_VALUE;
-      case UINT8 -> 255;
-      case INT32 -> Integer.MAX_VALUE;
-      case INT64 -> Long.MAX_VALUE;
-      case BOOL, FLOAT32, FLOAT16, BFLOAT16, FLOAT64 -> 1;
-    };
   }
 }

@@ -61,7 +61,7 @@ public final class HostEvaluator {
   private static boolean fits(List<TensorSpec> outputs) {
     double bytes = 0;
     for (TensorSpec output : outputs) {
-      if (!output.shape().isFullyDefined()) {
+      if (!output.shape().isFullyDefined() || !output.dtype().isNumeric()) {
         return false;
       }
       bytes +=

@@ -68,12 +68,9 @@ final class Reduction {
   }
 
   private static long start(Reduce.Function function, DType dtype) {
-    boolean unsigned = dtype == DType.UINT8;
-    int bits = dtype.byteSize() * Byte.SIZE;
-    long greatest = unsigned ? 255 : Long.MAX_VALUE >>> (Long.SIZE - bits);
     return switch (function) {
-      case MAX -> unsigned ? 0 : -greatest - 1;
-      case MIN -> greatest;
+      case MAX -> dtype.minInteger();
+      case MIN -> dtype.maxInteger();
       case PROD -> 1;
       case MEAN, SUM -> 0;
     };

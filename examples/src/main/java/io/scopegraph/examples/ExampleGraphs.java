@@ -1,0 +1,60 @@
+package io.scopegraph.examples;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
+import io.scopegraph.examples.scopes.ReuseVariables;
+import io.scopegraph.examples.scopes.VariableScopes;
+import io.scopegraph.examples.siamese.Siamese;
+import io.scopegraph.graph.Graph;
+import java.util.List;
+
+/// The examples that write a graph, by name.
+public final class ExampleGraphs {
+  private static final ImmutableMap<String, Example> BY_NAME =
+      Maps.uniqueIndex(
+          List.of(
+              Example.of(
+                  "variable-scopes",
+                  "variables made, found, shared and refused in variable scopes",
+                  VariableScopes::graph,
+                  VariableScopes::print),
+              Example.of(
+                  "reuse-variables",
+                  "two images through one filter, shared by reuse_variables()",
+                  ReuseVariables::graph,
+                  ReuseVariables::print),
+              new Example(
+                  "siamese",
+                  "[LEFT RIGHT]",
+                  "two pictures through two towers that share their variables, and the distance",
+                  Siamese::graph,
+                  Siamese::run)),
+          Example::name);
+
+  private ExampleGraphs() {}
+
+  /// All examples, the simplest first.
+  public static ImmutableMap<String, Example> all() {
+    return BY_NAME;
+  }
+
+  /// The graph of an example.
+  ///
+  /// @throws IllegalArgumentException if there is no such example; the message lists them
+  public static Graph graph(String name) {
+    return find(name).graph().get();
+  }
+
+  /// The example of a name.
+  ///
+  /// @throws IllegalArgumentException if there is no such example; the message lists them
+  public static Example find(String name) {
+    Example example = BY_NAME.get(name);
+    if (example == null) {
+      throw new IllegalArgumentException(
+          "There is no example \"%s\"; there are %s"
+              .formatted(name, String.join(", ", BY_NAME.keySet())));
+    }
+    return example;
+  }
+}

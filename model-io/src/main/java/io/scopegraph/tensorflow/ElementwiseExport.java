@@ -21,6 +21,13 @@ final class ElementwiseExport {
       prelu(node, x, y);
       return;
     }
+    if (op.function() == BinaryFunction.SQUARED_DIFFERENCE && !hasSquaredDifference(dtype)) {
+      squaredDifference(node, x, y);
+      return;
+    }
+    if (op.function() == BinaryFunction.POW && isUnsigned(dtype)) {
+      throw node.unsupported("TensorFlow has no powers of %s", dtype);
+    }
     NodeDraft draft = node.scope().result(type(op.function(), dtype)).inputs(x, y);
     if (op.function().kind() != BinaryFunction.Kind.LOGICAL
         || op.function() == BinaryFunction.XOR) {
@@ -31,7 +38,7 @@ final class ElementwiseExport {
 
   private static String type(BinaryFunction function, DType dtype) {
     return switch (function) {
-      case ADD -> "Add";
+      case ADD -> sum(dtype);
       case AND -> "LogicalAnd";
       case DIV -> dtype.isFloating() ? "RealDiv" : "TruncateDiv";
       case EQUAL -> "Equal";
@@ -67,7 +74,33 @@ final class ElementwiseExport {
             .inputs(slope, negative)
             .type("T", dtype)
             .add();
-    scope.result("Add").inputs(positive, scaled).type("T", dtype).add();
+    scope.result(sum(dtype)).inputs(positive, scaled).type("T", dtype).add();
+  }
+
+  /// (x - y) * (x - y).
+  private static void squaredDifference(NodeExport node, String x, String y) {
+    ExportScope scope = node.scope();
+    DType dtype = node.dtype(0);
+    String difference =
+        scope
+            .part("difference", "Sub", node.output().shape())
+            .inputs(x, y)
+            .type("T", dtype)
+            .add();
+    scope.result("Mul").inputs(difference, difference).type("T", dtype).add();
+  }
+
+  /// The addition that takes the type; the older one is known to all releases.
+  private static String sum(DType dtype) {
+    return dtype == DType.UINT16 || dtype == DType.UINT32 ? "AddV2" : "Add";
+  }
+
+  private static boolean isUnsigned(DType dtype) {
+    return dtype == DType.UINT8 || dtype == DType.UINT16 || dtype == DType.UINT32;
+  }
+
+  private static boolean hasSquaredDifference(DType dtype) {
+    return dtype.isFloating() || dtype == DType.INT32 || dtype == DType.INT64;
   }
 
   static void cast(NodeExport node, Cast op) {

@@ -29,10 +29,10 @@ final class GraphDefFile {
     return graph;
   }
 
+  /// A field that is not known is an error: it may be a known one misspelt.
   static GraphDef text(String name, String text) {
     TextFormat.Parser parser =
         TextFormat.Parser.newBuilder()
-            .setAllowUnknownFields(true)
             .setRecursionLimit(MAX_NESTING)
             .build();
     GraphDef.Builder graph = GraphDef.newBuilder();

@@ -19,11 +19,13 @@ final class NormalizationExport {
   private NormalizationExport() {}
 
   static void biasAdd(NodeExport node, BiasAdd op) {
+    Shape x = node.shape(0);
+    boolean matrix = x.isRankKnown() && x.rank() == 2;
     node.scope()
         .result("BiasAdd")
         .inputs(node.inputs())
         .type("T", node.dtype(0))
-        .text("data_format", op.format().name())
+        .text("data_format", matrix ? DataFormat.NHWC.name() : op.format().name())
         .add();
   }
 

@@ -89,7 +89,7 @@ final class RandomRange {
       case "Add", "AddV2" -> new Range(random.low + number, random.high + number, random.open);
       case "Sub" ->
           right.isNumber()
-              ? new Range(left.low - number, left.high - number, left.open)
+              ? new Range(left.low - right.low, left.high - right.low, left.open)
               : null;
       default ->
           number >= 0 ? new Range(random.low * number, random.high * number, random.open) : null;

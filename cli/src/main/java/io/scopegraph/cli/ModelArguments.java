@@ -8,7 +8,10 @@ import picocli.CommandLine.Parameters;
 
 /// The model and where it runs; shared by the commands that take a model.
 final class ModelArguments {
-  @Parameters(index = "0", paramLabel = "MODEL", description = "An ONNX file, or a TensorFlow GraphDef (.pb, .pbtxt).")
+  @Parameters(
+      index = "0",
+      paramLabel = "MODEL",
+      description = "An ONNX file, or a TensorFlow GraphDef (.pb, .pbtxt).")
   private Path model = Path.of("");
 
   @Mixin private DeviceArguments device = new DeviceArguments();

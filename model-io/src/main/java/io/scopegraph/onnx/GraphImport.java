@@ -1,11 +1,11 @@
 package io.scopegraph.onnx;
 
-import io.scopegraph.io.internal.NodeNames;
-import io.scopegraph.io.internal.ImportedModel;
 import com.google.common.collect.ImmutableList;
 import io.scopegraph.graph.Graph;
 import io.scopegraph.graph.Value;
 import io.scopegraph.io.ModelFormatException;
+import io.scopegraph.io.internal.ImportedModel;
+import io.scopegraph.io.internal.NodeNames;
 import io.scopegraph.io.internal.UnsupportedFormException;
 import io.scopegraph.onnx.proto.FunctionProto;
 import io.scopegraph.onnx.proto.GraphProto;

@@ -1,7 +1,7 @@
 package io.scopegraph.onnx;
 
-import io.scopegraph.io.internal.MessageFile;
 import com.google.common.collect.ImmutableMap;
+import io.scopegraph.io.internal.MessageFile;
 import io.scopegraph.onnx.proto.ModelProto;
 import java.nio.file.Path;
 

@@ -1,9 +1,9 @@
 package io.scopegraph.onnx;
 
-import io.scopegraph.io.internal.ImportedModel;
-import io.scopegraph.io.internal.MessageFile;
 import io.scopegraph.graph.Graph;
 import io.scopegraph.io.ModelFormatException;
+import io.scopegraph.io.internal.ImportedModel;
+import io.scopegraph.io.internal.MessageFile;
 import io.scopegraph.onnx.proto.ModelProto;
 import io.scopegraph.op.UnsupportedOpException;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.scopegraph.onnx;
 
-import io.scopegraph.io.internal.ImportedModel;
-import io.scopegraph.io.internal.MessageFile;
 import com.google.protobuf.ByteString;
 import io.scopegraph.io.ModelFormatException;
+import io.scopegraph.io.internal.ImportedModel;
+import io.scopegraph.io.internal.MessageFile;
 import io.scopegraph.onnx.proto.TensorProto;
 import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.Shape;

@@ -1,10 +1,10 @@
 package io.scopegraph.onnx;
 
-import io.scopegraph.io.internal.Repetition;
-import io.scopegraph.io.internal.TargetShape;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Ints;
 import io.scopegraph.graph.Value;
+import io.scopegraph.io.internal.Repetition;
+import io.scopegraph.io.internal.TargetShape;
 import io.scopegraph.op.ConstantOfShape;
 import io.scopegraph.op.Expand;
 import io.scopegraph.op.Flatten;

@@ -1,10 +1,10 @@
 package io.scopegraph.onnx;
 
-import io.scopegraph.io.internal.ImportedModel;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Ints;
 import com.google.common.primitives.Longs;
 import io.scopegraph.graph.Value;
+import io.scopegraph.io.internal.ImportedModel;
 import io.scopegraph.op.Concat;
 import io.scopegraph.op.Gather;
 import io.scopegraph.op.Pad;

@@ -50,15 +50,15 @@ final class ConstantFolding {
     return switch (SourceImporter.contents(node)) {
       case Dense(Tensor tensor) -> tensor;
       case Uniform uniform ->
-          node.tensors().isSmall(uniform)
-              ? node.tensors().expand(uniform, node.describe())
-              : null;
+          node.tensors().isSmall(uniform) ? node.tensors().expand(uniform, node.describe()) : null;
     };
   }
 
   private static @Nullable Tensor shape(NodeContext node) {
     Shape shape = node.shape(node.input(0));
-    return shape.isFullyDefined() ? integers(node, ShapeImporter.outType(node), shape.dims()) : null;
+    return shape.isFullyDefined()
+        ? integers(node, ShapeImporter.outType(node), shape.dims())
+        : null;
   }
 
   private static @Nullable Tensor rank(NodeContext node) {

@@ -34,9 +34,7 @@ final class ConvolutionImporter {
     if (!shape.isFullyDefined() || shape.rank() != 4) {
       throw node.unsupported("expected a filter of rank 4 and known extents, found %s", shape);
     }
-    long[] dims = {
-      shape.dim(0), shape.dim(1), 1, Math.multiplyExact(shape.dim(2), shape.dim(3))
-    };
+    long[] dims = {shape.dim(0), shape.dim(1), 1, Math.multiplyExact(shape.dim(2), shape.dim(3))};
     if (shape.dim(2) == 0) {
       throw node.malformed("the filter has no channels");
     }
@@ -106,14 +104,7 @@ final class ConvolutionImporter {
             : padding;
     Size2 extra = natural ? new Size2(0, 0) : new Size2(height.extra, width.extra);
     ConvTranspose2D op =
-        new ConvTranspose2D(
-            strides,
-            dilations,
-            resolved,
-            extra,
-            groups,
-            format,
-            Epilogue.NONE);
+        new ConvTranspose2D(strides, dilations, resolved, extra, groups, format, Epilogue.NONE);
     return node.add(op, x, filter);
   }
 
@@ -141,8 +132,8 @@ final class ConvolutionImporter {
     }
   }
 
-  /// The convolution that this is the gradient of maps the output's extent to the input's; there are
-  /// as many such extents as the stride.
+  /// The convolution that this is the gradient of maps the output's extent to the input's; there
+  /// are as many such extents as the stride.
   private static Side side(
       NodeContext node,
       Padding padding,

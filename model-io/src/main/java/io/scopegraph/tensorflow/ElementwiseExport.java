@@ -82,11 +82,7 @@ final class ElementwiseExport {
     ExportScope scope = node.scope();
     DType dtype = node.dtype(0);
     String difference =
-        scope
-            .part("difference", "Sub", node.output().shape())
-            .inputs(x, y)
-            .type("T", dtype)
-            .add();
+        scope.part("difference", "Sub", node.output().shape()).inputs(x, y).type("T", dtype).add();
     scope.result("Mul").inputs(difference, difference).type("T", dtype).add();
   }
 
@@ -158,8 +154,7 @@ final class ElementwiseExport {
     if (isNarrow(spec.dtype()) && isSpelledOut(op)) {
       String wide = widened(scope, "float32", x, spec);
       ExportScope inner = scope.inner(op.type(), spec.shape());
-      return narrowed(
-          scope, unary(inner, op, wide, spec.withDType(DType.FLOAT32)), spec.dtype());
+      return narrowed(scope, unary(inner, op, wide, spec.withDType(DType.FLOAT32)), spec.dtype());
     }
     Terms terms = new Terms(scope, spec);
     return switch (op.function()) {
@@ -179,8 +174,7 @@ final class ElementwiseExport {
       case HARD_SWISH -> {
         Unary gate = new Unary(UnaryFunction.HARD_SIGMOID, 1.0 / 6, 0.5);
         String ramp = ramp(terms, gate, x);
-        yield terms.result(
-            "Mul", x, terms.part("gate", "Minimum", ramp, terms.number("one", 1)));
+        yield terms.result("Mul", x, terms.part("gate", "Minimum", ramp, terms.number("one", 1)));
       }
       case IDENTITY -> terms.result("Identity", x);
       case LEAKY_RELU -> leakyRelu(terms, op.a(), x);

@@ -23,8 +23,7 @@ final class GraphDefFile {
   }
 
   static GraphDef binary(String name, byte[] bytes) {
-    GraphDef graph =
-        MessageFile.parse(name, bytes, GraphDef.parser(), "a TensorFlow graph");
+    GraphDef graph = MessageFile.parse(name, bytes, GraphDef.parser(), "a TensorFlow graph");
     checkNotEmpty(name, graph);
     return graph;
   }
@@ -32,9 +31,7 @@ final class GraphDefFile {
   /// A field that is not known is an error: it may be a known one misspelt.
   static GraphDef text(String name, String text) {
     TextFormat.Parser parser =
-        TextFormat.Parser.newBuilder()
-            .setRecursionLimit(MAX_NESTING)
-            .build();
+        TextFormat.Parser.newBuilder().setRecursionLimit(MAX_NESTING).build();
     GraphDef.Builder graph = GraphDef.newBuilder();
     try {
       parser.merge(text, graph);

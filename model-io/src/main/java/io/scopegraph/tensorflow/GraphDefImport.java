@@ -28,8 +28,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The walk over what the outputs of a graph need. Nodes that cannot be imported are collected; what
-/// depends on them is checked as far as that is possible.
+/// The walk over what the outputs of a graph need. Nodes that cannot be imported are collected;
+/// what depends on them is checked as far as that is possible.
 final class GraphDefImport {
   /// What is no result though nothing reads it.
   private static final ImmutableSet<String> NO_RESULTS =
@@ -236,12 +236,12 @@ final class GraphDefImport {
       }
       if (!model.values().isDefined(edge.key())) {
         throw ModelFormatException.of(
-            model.file(),
-            "node \"%s\" has no output %d".formatted(edge.node(), edge.slot()));
+            model.file(), "node \"%s\" has no output %d".formatted(edge.node(), edge.slot()));
       }
       outputs.add(edge.key());
       for (int slot = 1;
-          options.outputs().isEmpty() && model.values().isDefined(new Edge(edge.node(), slot).key());
+          options.outputs().isEmpty()
+              && model.values().isDefined(new Edge(edge.node(), slot).key());
           slot++) {
         outputs.add(new Edge(edge.node(), slot).key());
       }

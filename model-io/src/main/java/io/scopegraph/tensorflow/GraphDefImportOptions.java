@@ -32,14 +32,20 @@ public record GraphDefImportOptions(
   /// These options with one more node made a placeholder.
   public GraphDefImportOptions withInput(String node, TensorSpec spec) {
     ImmutableMap<String, TensorSpec> more =
-        ImmutableMap.<String, TensorSpec>builder().putAll(inputs).put(node, spec).buildKeepingLast();
+        ImmutableMap.<String, TensorSpec>builder()
+            .putAll(inputs)
+            .put(node, spec)
+            .buildKeepingLast();
     return new GraphDefImportOptions(outputs, more, constants);
   }
 
   /// These options with one more node made a constant.
   public GraphDefImportOptions withConstant(String node, Tensor value) {
     ImmutableMap<String, Tensor> more =
-        ImmutableMap.<String, Tensor>builder().putAll(constants).put(node, value).buildKeepingLast();
+        ImmutableMap.<String, Tensor>builder()
+            .putAll(constants)
+            .put(node, value)
+            .buildKeepingLast();
     return new GraphDefImportOptions(outputs, inputs, more);
   }
 }

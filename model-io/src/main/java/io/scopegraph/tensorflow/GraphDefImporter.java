@@ -11,8 +11,8 @@ import java.nio.file.Path;
 ///
 /// Nodes keep their names; edges that are for order alone are dropped, and so is what no output
 /// needs. Constants become constants. Variables become variables, named as the node is, which is
-/// also their name in a checkpoint: a variable that the graph assigns a constant begins with it, any
-/// other holds NaN (integers 0) until a value is loaded. A placeholder with a default has its
+/// also their name in a checkpoint: a variable that the graph assigns a constant begins with it,
+/// any other holds NaN (integers 0) until a value is loaded. A placeholder with a default has its
 /// default, unless it is made an input by the options.
 ///
 /// The bytes may come from anywhere: whatever they hold, the outcome is a graph or one of the two

@@ -45,7 +45,8 @@ final class JoinImporter {
     if (inputs.size() == 1) {
       return node.add(added, inputs.getFirst());
     }
-    Value[] raised = inputs.stream().map(x -> node.addPart("unsqueeze", added, x)).toArray(Value[]::new);
+    Value[] raised =
+        inputs.stream().map(x -> node.addPart("unsqueeze", added, x)).toArray(Value[]::new);
     int axis = node.attributes().small("axis", 0);
     if (axis < 0) {
       axis += node.rank(raised[0]);

@@ -40,8 +40,7 @@ final class NormalizationExport {
     }
     List<String> wide = new ArrayList<>();
     for (int input = 0; input < node.inputCount(); input++) {
-      wide.add(
-          ElementwiseExport.widened(scope, "float32", node.input(input), node.spec(input)));
+      wide.add(ElementwiseExport.widened(scope, "float32", node.input(input), node.spec(input)));
     }
     ExportScope inner = scope.inner("normal", node.output().shape());
     String normal = batchNorm(node, op, inner, wide, DType.FLOAT32);

@@ -21,8 +21,7 @@ final class NormalizationImporter {
       throw node.unsupported("is_training is true: it takes the statistics of the batch itself");
     }
     BatchNorm op = new BatchNorm(node.attributes().number("epsilon", 1e-4f), node.format());
-    return node.add(
-        op, node.input(0), node.input(1), node.input(2), node.input(3), node.input(4));
+    return node.add(op, node.input(0), node.input(1), node.input(2), node.input(3), node.input(4));
   }
 
   static Value localResponseNorm(NodeContext node) {

@@ -93,8 +93,7 @@ final class OpImporters {
         .put("NotEqual", ElementwiseImporter.binary(BinaryFunction.NOT_EQUAL))
         .put("Pow", ElementwiseImporter.binary(BinaryFunction.POW))
         .put("RealDiv", ElementwiseImporter.binary(BinaryFunction.DIV))
-        .put(
-            "SquaredDifference", ElementwiseImporter.binary(BinaryFunction.SQUARED_DIFFERENCE))
+        .put("SquaredDifference", ElementwiseImporter.binary(BinaryFunction.SQUARED_DIFFERENCE))
         .put("Sub", ElementwiseImporter.binary(BinaryFunction.SUB))
         .put("TruncateDiv", ElementwiseImporter.binary(BinaryFunction.DIV))
         .buildOrThrow();

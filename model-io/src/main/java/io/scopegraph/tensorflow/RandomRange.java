@@ -49,8 +49,7 @@ final class RandomRange {
     if (node.type().equals("GreaterEqual") && node.inputs().size() == 2) {
       Range left = range(node.inputs().get(0), 0);
       Range right = range(node.inputs().get(1), 0);
-      boolean always =
-          left != null && right != null && !left.isNumber() && left.low >= right.high;
+      boolean always = left != null && right != null && !left.isNumber() && left.low >= right.high;
       return always ? Tensor.ofBooleans(Shape.scalar(), true) : null;
     }
     return null;

@@ -124,8 +124,7 @@ final class ShapeImporter {
       apart = apart.fixed(block, block, kept).scaled(2, 1).scaled(3, 1);
       joined = joined.fixed(kept).scaled(2, block).scaled(3, block);
     }
-    Transpose order =
-        last ? Transpose.of(0, 1, 3, 2, 4, 5) : Transpose.of(0, 3, 4, 1, 5, 2);
+    Transpose order = last ? Transpose.of(0, 1, 3, 2, 4, 5) : Transpose.of(0, 3, 4, 1, 5, 2);
     Value split = node.addPart("split", new Reshape(true), x, apart.build("apart"));
     Value moved = node.addPart("transpose", order, split);
     return node.add(new Reshape(true), moved, joined.build("shape"));
@@ -157,8 +156,7 @@ final class ShapeImporter {
       apart = apart.fixed(channels, height, block, width, block);
       joined = joined.fixed(made, height, width);
     }
-    Transpose order =
-        last ? Transpose.of(0, 1, 3, 2, 4, 5) : Transpose.of(0, 3, 5, 1, 2, 4);
+    Transpose order = last ? Transpose.of(0, 1, 3, 2, 4, 5) : Transpose.of(0, 3, 5, 1, 2, 4);
     Value split = node.addPart("split", new Reshape(true), x, apart.build("apart"));
     Value moved = node.addPart("transpose", order, split);
     return node.add(new Reshape(true), moved, joined.build("shape"));

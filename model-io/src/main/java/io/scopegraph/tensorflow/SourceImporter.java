@@ -1,8 +1,8 @@
 package io.scopegraph.tensorflow;
 
 import io.scopegraph.graph.Value;
-import io.scopegraph.op.ConstantOfShape;
 import io.scopegraph.op.Constant;
+import io.scopegraph.op.ConstantOfShape;
 import io.scopegraph.op.InitialValue;
 import io.scopegraph.op.Placeholder;
 import io.scopegraph.op.VariableOp;
@@ -22,8 +22,7 @@ final class SourceImporter {
     DType dtype = node.dtypeAttribute("dtype");
     Shape shape = node.attributes().shape("shape");
     boolean unknown = !node.table().hasScalarPlaceholders() && shape.equals(Shape.scalar());
-    return node.add(
-        new Placeholder(new TensorSpec(dtype, unknown ? Shape.unknownRank() : shape)));
+    return node.add(new Placeholder(new TensorSpec(dtype, unknown ? Shape.unknownRank() : shape)));
   }
 
   /// A constant that is not known element by element: all are equal, and they are many.

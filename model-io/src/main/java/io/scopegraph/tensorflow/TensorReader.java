@@ -155,9 +155,7 @@ final class TensorReader {
   private static void set(Tensor tensor, long at, TensorProto proto, int from) {
     switch (tensor.dtype()) {
       case FLOAT32 ->
-          tensor
-              .segment()
-              .set(ValueLayout.JAVA_FLOAT_UNALIGNED, 4 * at, proto.getFloatVal(from));
+          tensor.segment().set(ValueLayout.JAVA_FLOAT_UNALIGNED, 4 * at, proto.getFloatVal(from));
       case FLOAT64 -> tensor.setDouble(at, proto.getDoubleVal(from));
       case INT64 -> tensor.setLong(at, proto.getInt64Val(from));
       case BOOL -> tensor.setLong(at, proto.getBoolVal(from) ? 1 : 0);

@@ -191,7 +191,8 @@ final class GraphDefImporterTest {
             .node("Mul", "y", "next keep");
     TensorSpec spec = new TensorSpec(DType.FLOAT32, Shape.of(-1, 4));
     Graph graph =
-        text.load(GraphDefImportOptions.defaults().withOutputs(List.of("y")).withInput("next", spec));
+        text.load(
+            GraphDefImportOptions.defaults().withOutputs(List.of("y")).withInput("next", spec));
     assertThat(names(graph)).containsExactly("next", "keep", "y");
     assertThat(graph.nodes().get(0).op()).isEqualTo(new Placeholder(spec));
     assertThat(graph.nodes().get(1).op()).isEqualTo(new Constant(Tensor.scalar(1f)));
@@ -312,7 +313,10 @@ final class GraphDefImporterTest {
     Graph graph =
         new GraphText()
             .node(
-                "Const", "c", "", "value: tensor { dtype: DT_HALF tensor_shape { } half_val: 15360 }")
+                "Const",
+                "c",
+                "",
+                "value: tensor { dtype: DT_HALF tensor_shape { } half_val: 15360 }")
             .node("Identity", "y", "c")
             .load("y");
     Tensor one = Objects.requireNonNull(graph.constant(graph.value("y")));

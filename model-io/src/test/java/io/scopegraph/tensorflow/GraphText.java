@@ -50,7 +50,10 @@ final class GraphText {
 
   GraphText scalar(String name, int value) {
     return node(
-        "Const", name, "", "value: tensor { dtype: DT_INT32 tensor_shape { } int_val: " + value + " }");
+        "Const",
+        name,
+        "",
+        "value: tensor { dtype: DT_INT32 tensor_shape { } int_val: " + value + " }");
   }
 
   GraphText number(String name, double value) {

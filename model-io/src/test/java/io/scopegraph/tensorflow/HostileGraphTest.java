@@ -24,13 +24,25 @@ final class HostileGraphTest {
   private static final int GRAPHS = 6_000;
   private static final long SEED = 20_260_101;
 
-  /// Covers what the JVM takes when code runs for the first time, and constants in their short form.
+  /// Covers what the JVM takes when code runs for the first time, and constants in their short
+  /// form.
   private static final long FIXED_MEMORY = 160 << 20;
 
   private static final long MEMORY_PER_BYTE = 2_000;
 
   private static final long[] EXTREMES = {
-    0, 1, -1, 2, 3, 7, 64, 65, 1 << 20, Integer.MAX_VALUE, Integer.MIN_VALUE, Long.MAX_VALUE,
+    0,
+    1,
+    -1,
+    2,
+    3,
+    7,
+    64,
+    65,
+    1 << 20,
+    Integer.MAX_VALUE,
+    Integer.MIN_VALUE,
+    Long.MAX_VALUE,
     Long.MIN_VALUE
   };
 

@@ -45,7 +45,8 @@ public final class MessageFile {
   /// Parses one message that fills all the bytes.
   ///
   /// @param what the expected content in the user's words: "an ONNX model"
-  public static <T extends MessageLite> T parse(String name, byte[] bytes, Parser<T> parser, String what) {
+  public static <T extends MessageLite> T parse(
+      String name, byte[] bytes, Parser<T> parser, String what) {
     CodedInputStream input = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
     input.enableAliasing(true);
     input.setRecursionLimit(MAX_NESTING);

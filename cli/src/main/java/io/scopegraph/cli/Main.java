@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       InfoCommand.class,
       PlanCommand.class,
+      GraphCommand.class,
       BenchCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -75,6 +76,6 @@ public final class Main implements Runnable {
   public void run() {
     CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
     throw new ParameterException(
-        commandLine, "A command is missing: ocr, example, run, info, plan or bench");
+        commandLine, "A command is missing: ocr, example, run, info, plan, graph or bench");
   }
 }

@@ -24,7 +24,14 @@ final class ModelArguments {
   ///
   /// @throws io.scopegraph.io.ModelFormatException if it is not a model
   Graph load() {
-    return ModelFormat.of(model).load(model);
+    return load(model);
+  }
+
+  /// Reads a model of any format that is known.
+  ///
+  /// @throws io.scopegraph.io.ModelFormatException if it is not a model
+  static Graph load(Path file) {
+    return ModelFormat.of(file).load(file);
   }
 
   /// The format and its version in the user's words.

@@ -21,13 +21,13 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ocr", "run", "info", "plan", "bench"})
+  @ValueSource(strings = {"ocr", "run", "info", "plan", "graph", "bench"})
   void unknownOption(String command) {
     Outcome.of(command, "m.onnx", "--frobnicate").failsWith(2, "--frobnicate", command + " --help");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "info", "plan", "bench"})
+  @ValueSource(strings = {"run", "info", "plan", "graph", "bench"})
   void missingModel(String command) {
     Outcome.of(command).failsWith(2, "MODEL", command + " --help");
   }
@@ -68,7 +68,8 @@ class UsageTest {
   void helpListsCommandsAndExitCodes() {
     String help = Outcome.of("--help").succeeds().out();
     assertThat(help)
-        .contains("ocr", "example", "run", "info", "plan", "bench", "--version", "--verbose");
+        .contains("ocr", "example", "run", "info", "plan", "graph", "bench")
+        .contains("--version", "--verbose");
     for (ExitCode code : ExitCode.values()) {
       assertThat(help.lines().map(String::strip)).anyMatch(line -> isAbout(line, code));
     }
@@ -88,6 +89,7 @@ class UsageTest {
     helpNames("ocr", "IMAGE", "--annotate", "--json", "--device", "--threads");
     helpNames("info", "MODEL", "--json", "--graph");
     helpNames("plan", "MODEL", "--shape", "--max-bytes", "--json", "--device", "--threads");
+    helpNames("graph", "MODEL|EXAMPLE", "--svg", "--html", "--dot", "--text", "--depth");
     List<String> feeds =
         List.of("--input", "--shape", "--seed", "--layout", "--channels", "--mean", "--std");
     for (String command : List.of("run", "bench")) {

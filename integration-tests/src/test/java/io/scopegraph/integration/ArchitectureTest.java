@@ -31,18 +31,26 @@ final class ArchitectureTest {
     "io.scopegraph.tensor..",
     "io.scopegraph.op..",
     "io.scopegraph.graph..",
-    "io.scopegraph.builder.."
+    "io.scopegraph.builder..",
+    "io.scopegraph.layers.."
   };
   private static final String RUNTIME = "io.scopegraph.runtime..";
   private static final String CPU_KERNELS = "io.scopegraph.cpu..";
   private static final String CUDA_KERNELS = "io.scopegraph.cuda..";
-  private static final String[] MODEL_IO = {"io.scopegraph.onnx..", "io.scopegraph.io.."};
+  private static final String[] MODEL_IO = {
+    "io.scopegraph.io..",
+    "io.scopegraph.onnx..",
+    "io.scopegraph.tensorboard..",
+    "io.scopegraph.tensorflow.."
+  };
+  private static final String GRAPH_DRAWING = "io.scopegraph.drawing..";
   private static final String EXAMPLES = "io.scopegraph.examples..";
   private static final String CLI = "io.scopegraph.cli..";
 
   private static final String JCUDA = "jcuda..";
   private static final String VECTOR_API = "jdk.incubator..";
   private static final String PROTOBUF = "com.google.protobuf..";
+  private static final String LAYOUT_KERNEL = "org.eclipse..";
 
   private static final DescribedPredicate<JavaClass> FILES =
       resideInAnyPackage("java.nio.file..", "java.nio.channels..")
@@ -113,6 +121,36 @@ final class ArchitectureTest {
           .resideInAnyPackage(RUNTIME, CPU_KERNELS, CUDA_KERNELS, EXAMPLES, CLI, JCUDA, VECTOR_API);
 
   @ArchTest
+  static final ArchRule graphDrawingSeesOnlyScopeApiAndTheLayoutKernel =
+      classes()
+          .that()
+          .resideInAPackage(GRAPH_DRAWING)
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(SCOPE_API)
+                  .or(
+                      resideInAnyPackage(
+                          GRAPH_DRAWING,
+                          LAYOUT_KERNEL,
+                          "java..",
+                          "com.google.common..",
+                          "com.google.errorprone..",
+                          "org.jspecify..")));
+
+  @ArchTest
+  static final ArchRule layoutKernelIsSeenByGraphDrawingOnly =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(GRAPH_DRAWING)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(LAYOUT_KERNEL);
+
+  @ArchTest
+  static final ArchRule graphDrawingWritesNoFile =
+      noClasses().that().resideInAPackage(GRAPH_DRAWING).should().dependOnClassesThat(FILES);
+
+  @ArchTest
   static final ArchRule examplesUseOnlyThePublicApi =
       noClasses()
           .that()
@@ -165,7 +203,7 @@ final class ArchitectureTest {
         Stream.of(
                 Stream.of(SCOPE_API),
                 Stream.of(MODEL_IO),
-                Stream.of(RUNTIME, CPU_KERNELS, CUDA_KERNELS, EXAMPLES, CLI),
+                Stream.of(RUNTIME, CPU_KERNELS, CUDA_KERNELS, GRAPH_DRAWING, EXAMPLES, CLI),
                 Stream.of("io.scopegraph.integration.."))
             .flatMap(names -> names)
             .toArray(String[]::new);

@@ -1,0 +1,18 @@
+package io.scopegraph.drawing;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+
+/// All links from one leaf of a view to another.
+record MergedEdge(Box source, Box target, ImmutableList<Link> links) {
+  /// The names of the tensors, each once.
+  ImmutableSet<String> tensors() {
+    return links.stream().map(Link::tensor).collect(ImmutableSet.toImmutableSet());
+  }
+
+  /// The shape, or the number of tensors if there are several.
+  String label() {
+    int count = tensors().size();
+    return count == 1 ? ShapeLabel.of(links.getFirst().spec()) : count + " tensors";
+  }
+}

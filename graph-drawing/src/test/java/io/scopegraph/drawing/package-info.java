@@ -1,0 +1,4 @@
+@NullMarked
+package io.scopegraph.drawing;
+
+import org.jspecify.annotations.NullMarked;

@@ -19,7 +19,7 @@ enum ModelFormat {
       return OnnxImporter.importFile(file);
     }
 
-    /// For example `ONNX IR 7, opset 12, by pytorch 2.1`.
+    // For example `ONNX IR 7, opset 12, by pytorch 2.1`.
     @Override
     String describe(Path file) {
       OnnxHeader header = OnnxHeader.readFile(file);
@@ -37,7 +37,7 @@ enum ModelFormat {
       return GraphDefImporter.importFile(file);
     }
 
-    /// For example `TensorFlow GraphDef, producer 26, 92 nodes`.
+    // For example `TensorFlow GraphDef, producer 26, 92 nodes`.
     @Override
     String describe(Path file) {
       GraphDefHeader header = GraphDefHeader.readFile(file);

@@ -138,7 +138,11 @@ final class OpImporters {
         .put("DepthToSpace", ShapeImporter::depthToSpace)
         .put("ExpandDims", ShapeImporter::expandDims)
         .put("Fill", ShapeImporter::fill)
-        .put("Range", ShapeImporter::range)
+        .put(
+            "Range",
+            node -> {
+              throw node.unsupported("the bounds of a range must be constant integers");
+            })
         .put("Rank", ShapeImporter::rank)
         .put("Reshape", ShapeImporter::reshape)
         .put("Shape", ShapeImporter::shape)

@@ -185,9 +185,4 @@ final class ShapeImporter {
   static Value rank(NodeContext node) {
     return node.constantPart("rank", Tensor.scalar(node.rank(node.input(0))));
   }
-
-  /// Ranges that are known have been folded.
-  static Value range(NodeContext node) {
-    throw node.unsupported("the bounds of a range must be constant integers");
-  }
 }

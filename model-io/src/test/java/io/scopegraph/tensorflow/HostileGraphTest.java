@@ -246,7 +246,7 @@ final class HostileGraphTest {
       }
       case TYPE -> value.setTypeValue(random.nextInt(130));
       case B -> value.setI(extreme);
-      case S, F, PLACEHOLDER, FUNC, VALUE_NOT_SET -> value.setF(extreme);
+      case S, F, PLACEHOLDER, FUNC, VALUE_NOT_SET -> value.setF((float) extreme);
     }
     return value.build();
   }

@@ -82,7 +82,7 @@ final class GraphDefFormsTest {
   private static Tensor counting(long... dims) {
     Tensor tensor = Tensor.allocate(new TensorSpec(DType.FLOAT32, Shape.of(dims)));
     for (long i = 0; i < tensor.elementCount(); i++) {
-      tensor.setDouble(i, i);
+      tensor.setLong(i, i);
     }
     return tensor;
   }

@@ -26,6 +26,8 @@ public final class ImportedModel {
   private final ValueTable values =
       new ValueTable((name, tensor) -> add(name, new Constant(tensor), List.of()));
 
+  /// An empty model.
+  ///
   /// @param file the model's name in errors
   /// @param shortName the model's name in the nodes
   public ImportedModel(String file, String shortName) {

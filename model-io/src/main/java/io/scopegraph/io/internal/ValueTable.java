@@ -22,6 +22,8 @@ public final class ValueTable {
   private final Map<String, Value> materialised = new HashMap<>();
   private final BiFunction<String, Tensor, Value> addConstant;
 
+  /// An empty table.
+  ///
   /// @param addConstant adds a constant of the given name to the graph
   public ValueTable(BiFunction<String, Tensor, Value> addConstant) {
     this.addConstant = addConstant;
@@ -31,6 +33,8 @@ public final class ValueTable {
     return entries.containsKey(name);
   }
 
+  /// Notes what a name stands for.
+  ///
   /// @param nodeName the name that the constant gets in the graph
   public void define(String name, String nodeName, Tensor tensor) {
     entries.put(name, new Known(nodeName, tensor));

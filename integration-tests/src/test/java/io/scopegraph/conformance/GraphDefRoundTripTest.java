@@ -50,7 +50,8 @@ final class GraphDefRoundTripTest {
   }
 
   /// Ops with a case that TensorFlow has no form for, though it has one for others.
-  private static final Set<String> PARTLY = Set.of("AvgPool", "LRN", "MatMul", "MaxPool", "Pad", "Pow", "Resize");
+  private static final Set<String> PARTLY =
+      Set.of("AvgPool", "LRN", "MatMul", "MaxPool", "Pad", "Pow", "Resize");
 
   @Test
   void onlyFormsThatTensorFlowLacksAreForeign() {
@@ -69,7 +70,8 @@ final class GraphDefRoundTripTest {
         foreign++;
       }
     }
-    System.out.printf("%d of %d cases have no form: %s%n", foreign, AllCases.list().size(), reasons);
+    System.out.printf(
+        "%d of %d cases have no form: %s%n", foreign, AllCases.list().size(), reasons);
     assertThat(reasons.keySet()).isEqualTo(PARTLY);
     assertThat(exported).containsAll(PARTLY);
   }

@@ -8,5 +8,4 @@ import io.scopegraph.graph.Graph;
 /// @param graph its placeholders have the names of their nodes, its outputs those of the signature
 /// @param inputs the placeholder to feed for each input of the signature
 /// @param signature the name of the signature
-public record SavedModelGraph(
-    Graph graph, ImmutableMap<String, String> inputs, String signature) {}
+public record SavedModelGraph(Graph graph, ImmutableMap<String, String> inputs, String signature) {}

@@ -74,12 +74,8 @@ public final class SavedModelImporter {
       throw ModelFormatException.of(name, "signature \"%s\" has no outputs".formatted(signature));
     }
     ImmutableList<String> wanted =
-        ImmutableList.<String>builder()
-            .addAll(outputs.values())
-            .addAll(options.outputs())
-            .build();
-    Graph imported =
-        GraphDefImporter.build(name, graph.getGraphDef(), options.withOutputs(wanted));
+        ImmutableList.<String>builder().addAll(outputs.values()).addAll(options.outputs()).build();
+    Graph imported = GraphDefImporter.build(name, graph.getGraphDef(), options.withOutputs(wanted));
     ImmutableMap.Builder<String, Value> named = ImmutableMap.builder();
     outputs.forEach((key, tensor) -> named.put(key, imported.value(tensor)));
     options.outputs().forEach(tensor -> named.put(tensor, imported.value(tensor)));
@@ -107,7 +103,8 @@ public final class SavedModelImporter {
           Edge edge = NodeTable.parse(info.getName());
           if (edge == null) {
             throw ModelFormatException.of(
-                name, "\"%s\" of the signature names no tensor: \"%s\"".formatted(key, info.getName()));
+                name,
+                "\"%s\" of the signature names no tensor: \"%s\"".formatted(key, info.getName()));
           }
           tensors.put(key, edge.key());
         });

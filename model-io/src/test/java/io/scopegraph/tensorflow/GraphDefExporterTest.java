@@ -67,7 +67,12 @@ final class GraphDefExporterTest {
     assertThat(find(graph, "dense/weights/read").getInputList()).containsExactly("dense/weights");
     assertThat(find(graph, "dense/weights/Assign").getInputList())
         .containsExactly("dense/weights", "dense/weights/initial_value");
-    assertThat(find(graph, "dense/weights/Assign").getAttrOrThrow("_class").getList().getS(0).toStringUtf8())
+    assertThat(
+            find(graph, "dense/weights/Assign")
+                .getAttrOrThrow("_class")
+                .getList()
+                .getS(0)
+                .toStringUtf8())
         .isEqualTo("loc:@dense/weights");
     TensorProto random = value(graph, "dense/weights/initial_value");
     assertThat(random.getTensorContent().size()).isEqualTo(24);
@@ -92,8 +97,7 @@ final class GraphDefExporterTest {
         .variables()
         .forEach((key, node) -> {
           VariableOp ours = (VariableOp) node.op();
-          VariableOp theirs =
-              (VariableOp) Objects.requireNonNull(again.variables().get(key)).op();
+          VariableOp theirs = (VariableOp) Objects.requireNonNull(again.variables().get(key)).op();
           assertThat(theirs.initial().create(theirs.spec()))
               .isEqualTo(ours.initial().create(ours.spec()));
         });
@@ -105,14 +109,14 @@ final class GraphDefExporterTest {
     ExportedGraph graph =
         GraphDefExporter.export(
             network(), GraphDefExportOptions.frozen(Map.of("dense/bias", bias)));
-    assertThat(graph.proto().getNodeList()).extracting(NodeDef::getOp).doesNotContain("VariableV2", "Assign");
+    assertThat(graph.proto().getNodeList())
+        .extracting(NodeDef::getOp)
+        .doesNotContain("VariableV2", "Assign");
     assertThat(value(graph, "dense/bias")).isEqualTo(TensorProtos.of(bias));
     assertThat(value(graph, "dense/weights").getTensorContent().size()).isEqualTo(24);
-    assertThatThrownBy(
-            () ->
-                GraphDefExporter.export(
-                    network(),
-                    GraphDefExportOptions.frozen(Map.of("dense/bias", Tensor.scalar(1f)))))
+    assertThatThrownBy(() ->
+            GraphDefExporter.export(
+                network(), GraphDefExportOptions.frozen(Map.of("dense/bias", Tensor.scalar(1f)))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("dense/bias");
   }
@@ -156,8 +160,7 @@ final class GraphDefExporterTest {
   void whatTensorFlowLacksIsReported() {
     GraphAssembler assembler = new GraphAssembler();
     Value x = assembler.add("x", new Placeholder(PAIRS), List.of(), null);
-    Value pads =
-        assembler.add("pads", new Constant(Tensor.vector(0, 2, 0, 2)), List.of(), null);
+    Value pads = assembler.add("pads", new Constant(Tensor.vector(0, 2, 0, 2)), List.of(), null);
     Value y = assembler.add("y", new Pad(Pad.Mode.WRAP, 0), List.of(x, pads), null);
     assembler.output("y", y);
     ExportedGraph graph = GraphDefExporter.export(assembler.build());

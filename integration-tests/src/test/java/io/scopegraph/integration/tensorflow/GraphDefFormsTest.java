@@ -41,7 +41,9 @@ final class GraphDefFormsTest {
 
   private GraphDefFormsTest ints(String name, int... values) {
     String list =
-        IntStream.of(values).mapToObj(value -> "int_val: " + value).collect(Collectors.joining(" "));
+        IntStream.of(values)
+            .mapToObj(value -> "int_val: " + value)
+            .collect(Collectors.joining(" "));
     return node(
         "Const",
         name,
@@ -52,7 +54,10 @@ final class GraphDefFormsTest {
 
   private GraphDefFormsTest scalar(String name, int value) {
     return node(
-        "Const", name, "", "value: tensor { dtype: DT_INT32 tensor_shape {} int_val: " + value + " }");
+        "Const",
+        name,
+        "",
+        "value: tensor { dtype: DT_INT32 tensor_shape {} int_val: " + value + " }");
   }
 
   private Tensor run(String output, Tensor x) {
@@ -128,7 +133,8 @@ final class GraphDefFormsTest {
 
   @Test
   void slicesTakeTheLastIndex() {
-    Tensor y = slice(counting(4), new int[] {-1}, new int[] {0}, new int[] {1}, "shrink_axis_mask: i: 1");
+    Tensor y =
+        slice(counting(4), new int[] {-1}, new int[] {0}, new int[] {1}, "shrink_axis_mask: i: 1");
     assertIs(y, Shape.scalar(), 3);
   }
 
@@ -152,14 +158,13 @@ final class GraphDefFormsTest {
 
   @Test
   void spaceGoesToDepthAndBack() {
-    text.append("node { name: \"x\" op: \"Placeholder\" attr { key: \"dtype\" value { type: DT_FLOAT } } }");
+    text.append(
+        "node { name: \"x\" op: \"Placeholder\" attr { key: \"dtype\" value { type: DT_FLOAT } } }");
     node("SpaceToDepth", "deep", "x", "block_size: i: 2");
     node("DepthToSpace", "y", "deep", "block_size: i: 2");
     Tensor x = counting(2, 4, 2, 3);
     GraphDefImportOptions options =
-        GraphDefImportOptions.defaults()
-            .withInput("x", x.spec())
-            .withOutputs(List.of("y", "deep"));
+        GraphDefImportOptions.defaults().withInput("x", x.spec()).withOutputs(List.of("y", "deep"));
     Graph graph = GraphDefImporter.importText("forms.pbtxt", text.toString(), options);
     try (Session session = Session.open(graph)) {
       Map<String, Tensor> results = session.run(Map.of("x", x)).asMap();
@@ -182,12 +187,11 @@ final class GraphDefFormsTest {
   void oneSizeOfASplitMayBeTheRest() {
     ints("sizes", 1, -1).scalar("axis", 0);
     node("SplitV", "parts", "x sizes axis", "num_split: i: 2");
-    text.append("node { name: \"x\" op: \"Placeholder\" attr { key: \"dtype\" value { type: DT_FLOAT } } }");
+    text.append(
+        "node { name: \"x\" op: \"Placeholder\" attr { key: \"dtype\" value { type: DT_FLOAT } } }");
     Tensor x = counting(4);
     GraphDefImportOptions options =
-        GraphDefImportOptions.defaults()
-            .withInput("x", x.spec())
-            .withOutputs(List.of("parts:1"));
+        GraphDefImportOptions.defaults().withInput("x", x.spec()).withOutputs(List.of("parts:1"));
     Graph graph = GraphDefImporter.importText("forms.pbtxt", text.toString(), options);
     try (Session session = Session.open(graph)) {
       assertIs(session.run(Map.of("x", x)).only(), Shape.of(3), 1, 2, 3);

@@ -45,10 +45,8 @@ final class SavedModelTest {
 
   @Test
   void signaturesThatDoNotExistAreNamed() {
-    assertThatThrownBy(
-            () ->
-                SavedModelImporter.importFolder(
-                    folder(), "training", GraphDefImportOptions.defaults()))
+    assertThatThrownBy(() ->
+            SavedModelImporter.importFolder(folder(), "training", GraphDefImportOptions.defaults()))
         .isInstanceOf(ModelFormatException.class)
         .hasMessageContaining("has no signature \"training\", only [serving_default]");
   }

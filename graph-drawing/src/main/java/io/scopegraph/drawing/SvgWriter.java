@@ -159,8 +159,7 @@ public final class SvgWriter {
 
   private void wire(Wire wire) {
     MergedEdge edge = wire.edges().getFirst();
-    boolean shared = !edge.source().isScope() && picture.node(edge.source().id()).isShared();
-    String colour = shared ? SvgLegend.SHARED : "#64748b";
+    String colour = edge.shared() ? SvgLegend.SHARED : "#64748b";
     line("<g>");
     line("<title>%s</title>", Markup.escape(HoverText.of(picture, wire.edges())));
     line(

@@ -109,11 +109,9 @@
 
   function drawWire(wire) {
     const { edges } = wire.piece;
-    const source = edges[0].source;
-    const shared = !Edges.isScope(source) && itemOf(source).shared;
     const several = new Set(edges[0].links.map((link) => link.tensor)).size > 1;
     const group = shape(stage, "g", {
-      class: "wire" + (shared ? " shared" : "") + (several ? " several" : ""),
+      class: "wire" + (edges[0].shared ? " shared" : "") + (several ? " several" : ""),
     });
     shape(group, "path", { d: wire.path, class: "hit" });
     shape(group, "path", { d: wire.path });

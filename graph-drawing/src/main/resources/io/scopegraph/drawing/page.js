@@ -13,10 +13,6 @@
   let pinned = null;
   let hovered = null;
 
-  picture.scopes.forEach((scope) => {
-    scope.path = scope.id === 0 ? "" : scope.name;
-  });
-
   // ---- Making elements ----
 
   function shape(parent, name, attributes = {}, text = null) {
@@ -478,9 +474,10 @@
     html(line, "span", "", text);
     legend.insertBefore(line, legend.querySelector("p"));
   }
-  picture.kinds.forEach((kind, i) => usedKinds.has(i) && legendRow(kind.fill, kind.stroke, kind.label));
+  Object.entries(picture.kinds).filter(([name]) => usedKinds.has(name))
+    .forEach(([, kind]) => legendRow(kind.fill, kind.stroke, kind.label));
   if (picture.nodes.some((node) => node.shared)) {
-    legendRow(picture.kinds[picture.variableKind].fill, picture.sharedColour, "variable with several users");
+    legendRow(picture.kinds.VARIABLE.fill, picture.sharedColour, "variable with several users");
   }
   draw();
   fit(0.9);

@@ -73,8 +73,7 @@ final class CaseLayers {
 
   private static DenseLayer dense(GraphBuilder graph, JsonNode step, @Nullable Operand input) {
     int units = step.path("units").asInt();
-    return weighted(
-        step, input == null ? Layers.dense(graph, units) : Layers.dense(input, units));
+    return weighted(step, input == null ? Layers.dense(graph, units) : Layers.dense(input, units));
   }
 
   private static <L extends WeightedLayer<L>> L weighted(JsonNode step, L layer) {

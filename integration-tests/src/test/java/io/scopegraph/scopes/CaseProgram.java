@@ -102,12 +102,10 @@ final class CaseProgram {
       case "variable" -> finish(step, variable(step));
       case "create" ->
           finish(step, CaseOps.create(graph, step, name(step.path("name")), inputs(step)));
-      case "layer" ->
-          finish(step, CaseLayers.make(graph, step, inputs(step).getFirst()).apply());
+      case "layer" -> finish(step, CaseLayers.make(graph, step, inputs(step).getFirst()).apply());
       case "make_layer" -> finish(step, CaseLayers.make(graph, step, null));
       case "call_layer" ->
-          finish(
-              step, ((Layer<?>) reference(step.path("layer"))).apply(inputs(step).getFirst()));
+          finish(step, ((Layer<?>) reference(step.path("layer"))).apply(inputs(step).getFirst()));
       case "layer_info" -> emit(reference(step.path("layer")), step.path("emit"));
       case "make_template" -> finish(step, makeTemplate(step));
       case "call_template" -> callTemplate(step);
@@ -263,15 +261,12 @@ final class CaseProgram {
     } finally {
       exit(contexts.size() - open);
     }
-    return template.has("result")
-        ? Map.of("result", reference(template.path("result")))
-        : Map.of();
+    return template.has("result") ? Map.of("result", reference(template.path("result"))) : Map.of();
   }
 
   @SuppressWarnings("unchecked") // the only templates here are those of makeTemplate
   private void callTemplate(JsonNode step) {
-    var template =
-        (Template<JsonNode, Map<String, Object>>) reference(step.path("template"));
+    var template = (Template<JsonNode, Map<String, Object>>) reference(step.path("template"));
     Object result = template.call(step.path("args")).get("result");
     if (result != null) {
       finish(step, result);
@@ -287,14 +282,12 @@ final class CaseProgram {
     try (Session session = Session.open(graph.snapshot(Map.of("fetched", fetched)))) {
       Map<String, Tensor> feeds = new HashMap<>();
       step.path("feed")
-          .forEachEntry(
-              (id, value) -> {
-                Operand placeholder = (Operand) Objects.requireNonNull(bound.get(id), id);
-                if (session.inputs().containsKey(placeholder.opName())) {
-                  feeds.put(
-                      placeholder.opName(), CaseValues.tensor(value, placeholder.dtype()));
-                }
-              });
+          .forEachEntry((id, value) -> {
+            Operand placeholder = (Operand) Objects.requireNonNull(bound.get(id), id);
+            if (session.inputs().containsKey(placeholder.opName())) {
+              feeds.put(placeholder.opName(), CaseValues.tensor(value, placeholder.dtype()));
+            }
+          });
       return CaseValues.list(session.run(feeds).get("fetched"));
     }
   }

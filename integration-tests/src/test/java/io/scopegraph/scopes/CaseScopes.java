@@ -72,11 +72,7 @@ final class CaseScopes {
   }
 
   static void setDefault(
-      GraphBuilder graph,
-      VariableScope scope,
-      CaseGetters getters,
-      String field,
-      JsonNode step) {
+      GraphBuilder graph, VariableScope scope, CaseGetters getters, String field, JsonNode step) {
     JsonNode value = step.path("value");
     switch (field) {
       case "initializer" -> scope.setInitializer(CaseValues.initializer(graph, value));

@@ -84,8 +84,7 @@ final class CaseValues {
 
   static Regularizer regularizer(JsonNode value) {
     return switch (value.path("kind").asText()) {
-      case "identity" ->
-          variable -> ArrayOps.identity(variable, value.path("name").asText("reg"));
+      case "identity" -> variable -> ArrayOps.identity(variable, value.path("name").asText("reg"));
       case "none" -> Regularizer.NONE;
       default -> throw new IllegalArgumentException("There is no regularizer " + value);
     };

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -14,15 +15,21 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// The executable cases of the scope rules, each run against the public API.
-///
-/// The file is that of the system property `scopegraph.scopeCases`, or the one of the test data that
-/// lie outside of the repository; without it the cases are skipped.
+/// The executable cases of the scope rules, each run against the public API: those beside this
+/// test, and those of the file that the system property `scopegraph.scopeCases` names, by default
+/// the one of the test data outside of the repository. Without that file its cases are skipped.
 class ScopeCasesTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   @TestFactory
-  Stream<DynamicTest> cases() throws IOException {
+  Stream<DynamicTest> casesBesideThisTest() throws IOException {
+    try (InputStream resource = ScopeCasesTest.class.getResourceAsStream("/scope-cases.json")) {
+      return cases(MAPPER.readTree(resource));
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> casesOfTheGivenFile() throws IOException {
     String given = System.getProperty("scopegraph.scopeCases");
     Path file =
         given == null
@@ -32,7 +39,10 @@ class ScopeCasesTest {
       System.out.println("Scope cases are skipped: there is no " + file);
     }
     assumeTrue(given != null || Files.exists(file), "there is no " + file);
-    JsonNode document = MAPPER.readTree(file.toFile());
+    return cases(MAPPER.readTree(file.toFile()));
+  }
+
+  private static Stream<DynamicTest> cases(JsonNode document) {
     assertThat(document.path("format").asText()).as("format").isEqualTo("scope-cases/1");
     JsonNode cases = document.path("cases");
     assertThat(cases.size()).as("cases").isPositive();

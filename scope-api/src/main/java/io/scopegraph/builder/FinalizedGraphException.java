@@ -1,11 +1,13 @@
 package io.scopegraph.builder;
 
+import io.scopegraph.op.SourceLine;
+
 /// An op was to be added to a graph that is built already.
 public final class FinalizedGraphException extends IllegalStateException implements ScopeError {
   private static final long serialVersionUID = 1L;
 
   public FinalizedGraphException() {
-    super("Graph is finalized and cannot be modified.");
+    super("Graph is finalized and cannot be modified. [" + SourceLine.ofCaller() + "]");
   }
 
   @Override

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// same on all machines.
 public final class Initializers {
   /// The standard deviation of a standard normal distribution cut off at two standard deviations.
-  private static final double TRUNCATED_DEVIATION = 0.87962566103423978;
+  private static final double TRUNCATED_DEVIATION = 0.8796256610342398;
 
   private Initializers() {}
 

@@ -1,5 +1,6 @@
 package io.scopegraph.builder;
 
+import io.scopegraph.op.SourceLine;
 import java.util.NoSuchElementException;
 
 /// A lookup of a name that is not in the graph.
@@ -8,8 +9,11 @@ public final class MissingNameException extends NoSuchElementException implement
 
   private final ErrorKind kind;
 
+  /// A failed lookup.
+  ///
+  /// @param message what is wrong, without the place, which is added
   public MissingNameException(ErrorKind kind, String message) {
-    super(message);
+    super(message + " [" + SourceLine.ofCaller() + "]");
     this.kind = kind;
   }
 

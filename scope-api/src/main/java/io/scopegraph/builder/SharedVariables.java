@@ -99,12 +99,11 @@ final class SharedVariables {
     DType dtype = arguments.dtype();
     Initializer initializer =
         arguments.initializer() == null ? Initializers.defaultFor(dtype) : arguments.initializer();
-    check(
-        initializer != null,
-        ErrorKind.NO_DEFAULT_INITIALIZER,
-        "An initializer for variable %s of %s is required",
-        key,
-        dtype);
+    if (initializer == null) {
+      throw failure(
+          ErrorKind.NO_DEFAULT_INITIALIZER,
+          "An initializer for variable %s of %s is required".formatted(key, dtype));
+    }
     TensorSpec functionSpec = null;
     if (initializer instanceof Initializer.Function) {
       Shape shape = arguments.shape() == null ? Shape.unknownRank() : arguments.shape();
@@ -150,8 +149,11 @@ final class SharedVariables {
   private void check(
       boolean holds, ErrorKind kind, @FormatString String message, @Nullable Object... arguments) {
     if (!holds) {
-      throw new ScopeException(
-          kind, message.formatted(arguments) + " (in the " + scopes.variableScope() + ")");
+      throw failure(kind, message.formatted(arguments));
     }
+  }
+
+  private ScopeException failure(ErrorKind kind, String message) {
+    return new ScopeException(kind, message + " (in the " + scopes.variableScope() + ")");
   }
 }

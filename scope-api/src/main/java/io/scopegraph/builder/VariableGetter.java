@@ -19,6 +19,8 @@ public interface VariableGetter {
   /// The next getter, or the variable itself.
   @FunctionalInterface
   interface Inner {
+    /// Makes or finds the variable.
+    ///
     /// @throws ScopeException if the variable may not be made, is not there, or does not fit
     Operand get(VariableArguments arguments);
   }

@@ -12,7 +12,6 @@ import io.scopegraph.builder.Operand;
 import io.scopegraph.builder.ScopeException;
 import io.scopegraph.builder.TemplateOptions;
 import io.scopegraph.tensor.Shape;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /// Templates (R10).
@@ -21,13 +20,13 @@ class TemplateTest {
 
   private final GraphBuilder g = new GraphBuilder();
 
-  private Function<String, Operand> variableNamedByArgument() {
-    return name -> g.getVariable(name, PAIR);
+  private Operand shared(String name) {
+    return g.getVariable(name, PAIR);
   }
 
   @Test
   void laterCallsShareFromWhereverTheyAre() {
-    var template = g.makeTemplate("t", variableNamedByArgument());
+    var template = g.makeTemplate("t", this::shared);
     assertThat(template.variableScopeName()).isNull();
     Operand first;
     try (var _ = g.variableScope("a")) {
@@ -45,7 +44,7 @@ class TemplateTest {
   @Test
   void aNewVariableInALaterCallIsRefusedWithThePlaceOfTheTemplate() {
     int made = new Throwable().getStackTrace()[0].getLineNumber() + 1;
-    var template = g.makeTemplate("t", variableNamedByArgument());
+    var template = g.makeTemplate("t", this::shared);
     template.call("v");
 
     assertThatExceptionOfType(ScopeException.class)
@@ -76,7 +75,7 @@ class TemplateTest {
   void theScopeCanBeFixedWhereTheTemplateIsMade() {
     var now = TemplateOptions.DEFAULT.withCreateScopeNow(true);
     var outer = g.variableScope("outer");
-    var template = g.makeTemplate("t", variableNamedByArgument(), now);
+    var template = g.makeTemplate("t", this::shared, now);
     outer.close();
 
     assertThat(template.call("v").name()).isEqualTo("outer/t/v:0");
@@ -85,8 +84,8 @@ class TemplateTest {
   @Test
   void aUniqueNameIsTakenAsItIs() {
     var unique = TemplateOptions.DEFAULT.withUniqueName("u");
-    g.makeTemplate("t", variableNamedByArgument(), unique).call("v");
-    var second = g.makeTemplate("t", variableNamedByArgument(), unique);
+    g.makeTemplate("t", this::shared, unique).call("v");
+    var second = g.makeTemplate("t", this::shared, unique);
 
     assertThatExceptionOfType(ScopeException.class)
         .isThrownBy(() -> second.call("v"))
@@ -96,7 +95,7 @@ class TemplateTest {
   @Test
   void aTemplateNeedsAName() {
     assertThatExceptionOfType(ScopeException.class)
-        .isThrownBy(() -> g.makeTemplate(null, variableNamedByArgument()))
+        .isThrownBy(() -> g.makeTemplate(null, this::shared))
         .withMessageStartingWith("name cannot be None.");
   }
 }

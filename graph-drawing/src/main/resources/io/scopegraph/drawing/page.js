@@ -12,6 +12,8 @@
   let elements = new Map();
   let pinned = null;
   let hovered = null;
+  // After a change, what comes to lie under the resting mouse is not meant.
+  let resting = false;
 
   // ---- Making elements ----
 
@@ -116,6 +118,9 @@
       shape(group, "path", { d: `M${x},${y} l-3.2,-6 h6.4 z`, class: "tip" });
     }
     group.addEventListener("mouseenter", (event) => {
+      if (resting || drag) {
+        return;
+      }
       showHover(event, (card) => describeLinks(card, edges.flatMap((edge) => edge.links)));
       light([wire], edges.flatMap((edge) => [edge.source, edge.target]));
     });
@@ -171,6 +176,7 @@
   function change(next, anchor) {
     const before = anchor && placed.boxes.get(anchor);
     open = next;
+    resting = true;
     hideHover();
     draw();
     const after = anchor && placed.boxes.get(anchor);
@@ -360,9 +366,11 @@
     }
   });
 
+  svg.addEventListener("mousemove", () => (resting = false));
+
   svg.addEventListener("mouseover", (event) => {
     const target = event.target.closest("[data-box]");
-    if (target && !drag && !target.contains(event.relatedTarget)) {
+    if (target && !drag && !resting && !target.contains(event.relatedTarget)) {
       const box = target.dataset.box;
       showHover(event, (card) => describe(card, box));
       if (target.classList.contains("box")) {

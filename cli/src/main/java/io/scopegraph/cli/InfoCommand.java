@@ -17,7 +17,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Tells what a model file holds.
-@Command(name = "info", description = "Print the inputs, outputs, ops and parameters of a model.")
+@Command(
+    name = "info",
+    description =
+        "Print the inputs, outputs, ops and parameters of a model, or the tensors of a file of weights.")
 final class InfoCommand implements Callable<Integer> {
   @Mixin private ModelArguments model = new ModelArguments();
 
@@ -29,6 +32,10 @@ final class InfoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (WeightTable.describes(model.path())) {
+      WeightTable.of(model.path()).print(json);
+      return ExitCode.SUCCESS.code();
+    }
     Graph graph = model.load();
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("model", model.path().toString());

@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
       InfoCommand.class,
       PlanCommand.class,
       GraphCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      ConvertCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -76,6 +77,7 @@ public final class Main implements Runnable {
   public void run() {
     CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
     throw new ParameterException(
-        commandLine, "A command is missing: ocr, example, run, info, plan, graph or bench");
+        commandLine,
+        "A command is missing: ocr, example, run, info, plan, graph, bench or convert");
   }
 }

@@ -1,8 +1,8 @@
 package io.scopegraph.weights;
 
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Finds names that are alike, part by part: a part may be missing, added or spelt differently, and
-/// the last parts count as much as the first. Bounded: of many names only those that share a part or
-/// the spec are compared, and very long names not to the end.
+/// the last parts count as much as the first. Bounded: of many names only those that share a part
+/// or the spec are compared, and very long names not to the end.
 final class NearestNames {
   private static final int SHOWN = 2;
   private static final int COMPARED = 200;
@@ -28,7 +28,7 @@ final class NearestNames {
 
   private static final double ALIKE_WITH_SPEC = 0.85;
 
-  private record Candidate(String name, String spec, String[] parts) {}
+  private record Candidate(String name, String spec, List<String> parts) {}
 
   private record Rated(Candidate candidate, boolean hasSpec, double distance) {}
 
@@ -63,7 +63,7 @@ final class NearestNames {
   }
 
   private List<Rated> rate(String name, String spec) {
-    String[] parts = parts(name);
+    List<String> parts = parts(name);
     return promising(parts, spec).stream()
         .map(each -> new Rated(each, spec.equals(each.spec()), distance(parts, each.parts())))
         .sorted(
@@ -74,11 +74,11 @@ final class NearestNames {
   }
 
   /// Those worth comparing.
-  private List<Candidate> promising(String[] parts, String spec) {
+  private List<Candidate> promising(List<String> parts, String spec) {
     if (candidates.size() <= COMPARED) {
       return candidates;
     }
-    Set<String> wanted = new HashSet<>(Arrays.asList(parts));
+    Set<String> wanted = new HashSet<>(parts);
     return candidates.stream()
         .sorted(Comparator.comparingInt((Candidate each) -> -common(each, wanted, spec)))
         .limit(COMPARED)
@@ -95,33 +95,29 @@ final class NearestNames {
   }
 
   /// The last parts of a name, between slashes or dots.
-  private static String[] parts(String name) {
-    String[] parts = name.split("[/.]", -1);
-    int from = Math.max(0, parts.length - PARTS);
-    String[] last = new String[parts.length - from];
-    for (int i = 0; i < last.length; i++) {
-      String part = parts[from + i];
-      last[i] = part.substring(0, Math.min(part.length(), PART_LENGTH));
-    }
-    return last;
+  private static List<String> parts(String name) {
+    List<String> parts = Splitter.onPattern("[/.]").splitToList(name);
+    return parts.subList(Math.max(0, parts.size() - PARTS), parts.size()).stream()
+        .map(part -> part.substring(0, Math.min(part.length(), PART_LENGTH)))
+        .toList();
   }
 
   /// The share of parts that differ, 0 to 1.
-  private static double distance(String[] left, String[] right) {
-    double[] row = new double[right.length + 1];
+  private static double distance(List<String> left, List<String> right) {
+    double[] row = new double[right.size() + 1];
     for (int column = 0; column < row.length; column++) {
       row[column] = column * WHOLE_PART;
     }
-    for (int line = 1; line <= left.length; line++) {
+    for (int line = 1; line <= left.size(); line++) {
       double diagonal = row[0];
       row[0] = line * WHOLE_PART;
       for (int column = 1; column < row.length; column++) {
-        double changed = diagonal + difference(left[line - 1], right[column - 1]);
+        double changed = diagonal + difference(left.get(line - 1), right.get(column - 1));
         diagonal = row[column];
         row[column] = Math.min(changed, WHOLE_PART + Math.min(row[column], row[column - 1]));
       }
     }
-    return row[right.length] / Math.max(left.length, right.length);
+    return row[right.size()] / Math.max(left.size(), right.size());
   }
 
   /// The share of characters that differ, 0 to 1.

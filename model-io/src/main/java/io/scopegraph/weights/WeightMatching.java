@@ -119,9 +119,7 @@ final class WeightMatching {
               variable,
               spec,
               null,
-              row++ < SUGGESTED
-                  ? candidates.similar(variable, String.valueOf(spec))
-                  : List.of()));
+              row++ < SUGGESTED ? candidates.similar(variable, String.valueOf(spec)) : List.of()));
     }
   }
 

@@ -60,8 +60,7 @@ final class SavedModelTest {
     GraphDefImportOptions options =
         GraphDefImportOptions.defaults().withOutputs(List.copyOf(recorded.outputs().keySet()));
     SavedModelGraph model =
-        SavedModelImporter.importFolder(
-            folder(), SavedModelImporter.DEFAULT_SIGNATURE, options);
+        SavedModelImporter.importFolder(folder(), SavedModelImporter.DEFAULT_SIGNATURE, options);
     try (Session session = Session.open(model.graph())) {
       Weights.load(folder()).into(session, LoadOptions.STRICT.ignoreUnused());
       Map<String, Tensor> results = session.run(recorded.inputs()).asMap();

@@ -1,19 +1,21 @@
 package io.scopegraph.weights;
 
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Finds names that are alike, part by part: a part may be missing, added or spelt differently, and
-/// the last parts count as much as the first. Bounded: very long names and lists are not compared
-/// to the end.
+/// the last parts count as much as the first. Bounded: of many names only those that share a part
+/// or the spec are compared, and very long names not to the end.
 final class NearestNames {
   private static final int SHOWN = 2;
-  private static final int COMPARED = 2_000;
+  private static final int COMPARED = 200;
   private static final int PARTS = 12;
   private static final int PART_LENGTH = 32;
 
@@ -26,81 +28,96 @@ final class NearestNames {
 
   private static final double ALIKE_WITH_SPEC = 0.85;
 
-  private record Candidate(String name, double distance) {}
+  private record Candidate(String name, String spec, List<String> parts) {}
 
-  private NearestNames() {}
+  private record Rated(Candidate candidate, boolean hasSpec, double distance) {}
+
+  private final List<Candidate> candidates = new ArrayList<>();
+
+  /// Adds a name to choose from.
+  void add(String name, String spec) {
+    candidates.add(new Candidate(name, spec, parts(name)));
+  }
 
   /// Up to two names, the most alike first, quoted; `none` if there are no names.
   static String suggest(String name, Collection<String> names) {
-    Map<String, String> candidates =
-        names.stream()
-            .limit(COMPARED)
-            .collect(Collectors.toMap(each -> each, _ -> "", (first, _) -> first));
-    List<String> nearest =
-        nearest(name, "", candidates).stream()
+    NearestNames nearest = new NearestNames();
+    names.forEach(each -> nearest.add(each, ""));
+    String list =
+        nearest.rate(name, "").stream()
             .limit(SHOWN)
-            .map(each -> "\"" + each.name() + "\"")
-            .toList();
-    return nearest.isEmpty() ? "none" : String.join(", ", nearest);
+            .map(each -> "\"" + each.candidate().name() + "\"")
+            .collect(Collectors.joining(", "));
+    return list.isEmpty() ? "none" : list;
   }
 
   /// Up to two names that are so alike that one may be meant for the other.
   ///
   /// @param spec of the name, which counts too
-  /// @param candidates specs by name
-  static ImmutableList<String> similar(String name, String spec, Map<String, String> candidates) {
-    return nearest(name, spec, candidates).stream()
-        .filter(each ->
-            each.distance() < (spec.equals(candidates.get(each.name())) ? ALIKE_WITH_SPEC : ALIKE))
+  ImmutableList<String> similar(String name, String spec) {
+    return rate(name, spec).stream()
+        .filter(each -> each.distance() < (each.hasSpec() ? ALIKE_WITH_SPEC : ALIKE))
         .limit(SHOWN)
-        .map(Candidate::name)
+        .map(each -> each.candidate().name())
         .collect(ImmutableList.toImmutableList());
   }
 
-  private static List<Candidate> nearest(String name, String spec, Map<String, String> candidates) {
-    String[] parts = parts(name);
-    List<Candidate> nearest = new ArrayList<>();
-    for (Map.Entry<String, String> each : candidates.entrySet()) {
-      if (nearest.size() == COMPARED) {
-        break;
-      }
-      nearest.add(new Candidate(each.getKey(), distance(parts, parts(each.getKey()))));
+  private List<Rated> rate(String name, String spec) {
+    List<String> parts = parts(name);
+    return promising(parts, spec).stream()
+        .map(each -> new Rated(each, spec.equals(each.spec()), distance(parts, each.parts())))
+        .sorted(
+            Comparator.comparing((Rated each) -> !each.hasSpec())
+                .thenComparingDouble(Rated::distance)
+                .thenComparing(each -> each.candidate().name()))
+        .toList();
+  }
+
+  /// Those worth comparing.
+  private List<Candidate> promising(List<String> parts, String spec) {
+    if (candidates.size() <= COMPARED) {
+      return candidates;
     }
-    nearest.sort(
-        Comparator.comparing((Candidate each) -> !spec.equals(candidates.get(each.name())))
-            .thenComparingDouble(Candidate::distance)
-            .thenComparing(Candidate::name));
-    return nearest;
+    Set<String> wanted = new HashSet<>(parts);
+    return candidates.stream()
+        .sorted(Comparator.comparingInt((Candidate each) -> -common(each, wanted, spec)))
+        .limit(COMPARED)
+        .toList();
+  }
+
+  /// What a candidate has in common at first sight; the spec counts as two parts.
+  private static int common(Candidate candidate, Set<String> wanted, String spec) {
+    int common = spec.equals(candidate.spec()) ? 2 : 0;
+    for (String part : candidate.parts()) {
+      common += wanted.contains(part) ? 1 : 0;
+    }
+    return common;
   }
 
   /// The last parts of a name, between slashes or dots.
-  private static String[] parts(String name) {
-    String[] parts = name.split("[/.]", -1);
-    int from = Math.max(0, parts.length - PARTS);
-    String[] last = new String[parts.length - from];
-    for (int i = 0; i < last.length; i++) {
-      String part = parts[from + i];
-      last[i] = part.substring(0, Math.min(part.length(), PART_LENGTH));
-    }
-    return last;
+  private static List<String> parts(String name) {
+    List<String> parts = Splitter.onPattern("[/.]").splitToList(name);
+    return parts.subList(Math.max(0, parts.size() - PARTS), parts.size()).stream()
+        .map(part -> part.substring(0, Math.min(part.length(), PART_LENGTH)))
+        .toList();
   }
 
   /// The share of parts that differ, 0 to 1.
-  private static double distance(String[] left, String[] right) {
-    double[] row = new double[right.length + 1];
+  private static double distance(List<String> left, List<String> right) {
+    double[] row = new double[right.size() + 1];
     for (int column = 0; column < row.length; column++) {
       row[column] = column * WHOLE_PART;
     }
-    for (int line = 1; line <= left.length; line++) {
+    for (int line = 1; line <= left.size(); line++) {
       double diagonal = row[0];
       row[0] = line * WHOLE_PART;
       for (int column = 1; column < row.length; column++) {
-        double changed = diagonal + difference(left[line - 1], right[column - 1]);
+        double changed = diagonal + difference(left.get(line - 1), right.get(column - 1));
         diagonal = row[column];
         row[column] = Math.min(changed, WHOLE_PART + Math.min(row[column], row[column - 1]));
       }
     }
-    return row[right.length] / Math.max(left.length, right.length);
+    return row[right.size()] / Math.max(left.size(), right.size());
   }
 
   /// The share of characters that differ, 0 to 1.

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// Prints what does not fit, as a table with aligned columns.
 final class ProblemTable {
   /// Rows of each kind; what exceeds them is counted.
-  private static final int MAX_ROWS = 60;
+  static final int MAX_ROWS = 60;
 
   private static final String NOTHING = "-";
 

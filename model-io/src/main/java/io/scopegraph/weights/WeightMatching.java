@@ -18,7 +18,7 @@ import java.util.Set;
 final class WeightMatching {
   /// Beyond so many names that do not fit, looking for similar ones would take long and help
   /// nobody.
-  private static final int SUGGESTED = 200;
+  private static final int SUGGESTED = ProblemTable.MAX_ROWS;
 
   private final LoadOptions options;
   private final Map<String, TensorSpec> variables;
@@ -104,10 +104,10 @@ final class WeightMatching {
       missing.addAll(absent);
       return;
     }
-    Map<String, String> candidates = new LinkedHashMap<>();
+    NearestNames candidates = new NearestNames();
     offered.forEach((variable, entry) -> {
       if (!VariableNames.isSlot(entry.name(), names)) {
-        candidates.put(variable, entry.toString());
+        candidates.add(variable, entry.toString());
       }
     });
     int row = 0;
@@ -119,9 +119,7 @@ final class WeightMatching {
               variable,
               spec,
               null,
-              row++ < SUGGESTED
-                  ? NearestNames.similar(variable, String.valueOf(spec), candidates)
-                  : List.of()));
+              row++ < SUGGESTED ? candidates.similar(variable, String.valueOf(spec)) : List.of()));
     }
   }
 
@@ -148,10 +146,10 @@ final class WeightMatching {
       offered.values().forEach(entry -> ignored.add(entry.name()));
       return;
     }
-    Map<String, String> candidates = new LinkedHashMap<>();
+    NearestNames candidates = new NearestNames();
     for (WeightProblem problem : problems) {
       if (problem.kind() == Kind.MISSING) {
-        candidates.put(problem.name(), String.valueOf(problem.expected()));
+        candidates.add(problem.name(), String.valueOf(problem.expected()));
       }
     }
     int row = 0;
@@ -164,7 +162,7 @@ final class WeightMatching {
               null,
               each.getValue(),
               row++ < SUGGESTED
-                  ? NearestNames.similar(each.getKey(), each.getValue().toString(), candidates)
+                  ? candidates.similar(each.getKey(), each.getValue().toString())
                   : List.of()));
     }
   }

@@ -161,7 +161,8 @@ public final class Weights {
   }
 
   /// Sets variables from the tensors of the same name: all that are wanted, or none if anything is
-  /// wrong.
+  /// wrong. A store that no session uses has no variables yet; it takes
+  /// `assign(weights.tensors())`.
   ///
   /// @return what was done
   /// @throws WeightMismatchException with a table of all names that are missing, left over, or of

@@ -119,6 +119,19 @@ final class MutatedWeightsTest {
   }
 
   @Test
+  void setsOfSafetensors() throws IOException {
+    Weights.save(sample(), folder.resolve("part.safetensors"), Map.of());
+    Path index = folder.resolve("model.safetensors.index.json");
+    Files.writeString(
+        index,
+        """
+        {"metadata": {"total_size": 36}, "weight_map": {"conv/kernel": "part.safetensors",
+         "conv/bias": "part.safetensors", "step": "part.safetensors"}}
+        """);
+    run(index, MutatedWeightsTest::damage);
+  }
+
+  @Test
   void storedArchives() throws IOException {
     Path file = folder.resolve("model.npz");
     Weights.save(sample(), file, Map.of());

@@ -108,6 +108,20 @@ final class WeightsTest {
   }
 
   @Test
+  void saysWhenAFileHoldsSomethingElse() throws IOException {
+    for (String contents : new String[] {"", "\u0008\u0007\u0012", "{\"a\": 1}", "plain text"}) {
+      Path file = Files.writeString(folder.resolve("model.onnx"), contents);
+
+      assertThat(Weights.isWeights(file)).isFalse();
+      assertThatThrownBy(() -> Weights.load(file))
+          .isInstanceOf(ModelFormatException.class)
+          .hasMessage(
+              "%s: expected a TensorFlow checkpoint, safetensors, npz or npy, found something else",
+              file);
+    }
+  }
+
+  @Test
   void renamesInTheGivenOrder() throws IOException {
     MapVariables variables = new MapVariables().with("MODEL/W", floats(0));
 

@@ -7,6 +7,7 @@ import io.scopegraph.op.InvalidOpException;
 import io.scopegraph.op.UnsupportedOpException;
 import io.scopegraph.runtime.MemoryBudgetException;
 import io.scopegraph.runtime.spi.DeviceException;
+import io.scopegraph.weights.WeightMismatchException;
 
 /// The exit codes, as documented by `--help`.
 enum ExitCode {
@@ -33,6 +34,7 @@ enum ExitCode {
       case MemoryBudgetException _ -> BUDGET;
       case ModelFormatException _ -> MODEL;
       case UnsupportedOpException _ -> MODEL;
+      case WeightMismatchException _ -> MODEL;
       case DeviceException _ -> DEVICE;
       case FileException _ -> FILE;
       case PictureFormatException _ -> FILE;

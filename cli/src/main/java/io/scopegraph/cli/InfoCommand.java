@@ -2,7 +2,6 @@ package io.scopegraph.cli;
 
 import io.scopegraph.graph.Graph;
 import io.scopegraph.graph.Node;
-import io.scopegraph.onnx.OnnxHeader;
 import io.scopegraph.op.Constant;
 import io.scopegraph.op.Op;
 import io.scopegraph.op.VariableOp;
@@ -11,13 +10,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Tells what a model file holds.
-@Command(name = "info", description = "Print the inputs, outputs, ops and parameters of a model.")
+@Command(
+    name = "info",
+    description =
+        "Print the inputs, outputs, ops and parameters of a model, or the tensors of a file of weights.")
 final class InfoCommand implements Callable<Integer> {
   @Mixin private ModelArguments model = new ModelArguments();
 
@@ -29,10 +30,14 @@ final class InfoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (WeightTable.describes(model.path())) {
+      WeightTable.of(model.path()).print(json);
+      return ExitCode.SUCCESS.code();
+    }
     Graph graph = model.load();
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("model", model.path().toString());
-    report.put("format", format(OnnxHeader.readFile(model.path())));
+    report.put("format", model.format());
     report.put("inputs", inputs(graph));
     report.put("outputs", outputs(graph));
     report.put("nodes", graph.nodes().size());
@@ -57,16 +62,6 @@ final class InfoCommand implements Callable<Integer> {
     if (printGraph) {
       System.out.print(graph);
     }
-  }
-
-  /// For example `ONNX IR 7, opset 12, by pytorch 2.1`.
-  private static String format(OnnxHeader header) {
-    String opsets =
-        header.opsets().entrySet().stream()
-            .map(each -> (each.getKey() + " " + each.getValue()).strip())
-            .collect(Collectors.joining(", "));
-    String producer = header.producer().isEmpty() ? "" : ", by " + header.producer();
-    return "ONNX IR %d, opset %s%s".formatted(header.irVersion(), opsets, producer);
   }
 
   private static Map<String, String> inputs(Graph graph) {

@@ -21,12 +21,14 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       OcrCommand.class,
+      UpscaleCommand.class,
       ExampleCommand.class,
       RunCommand.class,
       InfoCommand.class,
       PlanCommand.class,
       GraphCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      ConvertCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -76,6 +78,7 @@ public final class Main implements Runnable {
   public void run() {
     CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
     throw new ParameterException(
-        commandLine, "A command is missing: ocr, example, run, info, plan, graph or bench");
+        commandLine,
+        "A command is missing: ocr, upscale, example, run, info, plan, graph, bench or convert");
   }
 }

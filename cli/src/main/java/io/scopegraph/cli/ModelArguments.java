@@ -1,7 +1,6 @@
 package io.scopegraph.cli;
 
 import io.scopegraph.graph.Graph;
-import io.scopegraph.onnx.OnnxImporter;
 import io.scopegraph.runtime.SessionOptions;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
@@ -9,7 +8,10 @@ import picocli.CommandLine.Parameters;
 
 /// The model and where it runs; shared by the commands that take a model.
 final class ModelArguments {
-  @Parameters(index = "0", paramLabel = "MODEL", description = "An ONNX file.")
+  @Parameters(
+      index = "0",
+      paramLabel = "MODEL",
+      description = "An ONNX file, or a TensorFlow GraphDef (.pb, .pbtxt).")
   private Path model = Path.of("");
 
   @Mixin private DeviceArguments device = new DeviceArguments();
@@ -29,7 +31,12 @@ final class ModelArguments {
   ///
   /// @throws io.scopegraph.io.ModelFormatException if it is not a model
   static Graph load(Path file) {
-    return OnnxImporter.importFile(file);
+    return ModelFormat.of(file).load(file);
+  }
+
+  /// The format and its version in the user's words.
+  String format() {
+    return ModelFormat.of(model).describe(model);
   }
 
   SessionOptions.Builder options() {

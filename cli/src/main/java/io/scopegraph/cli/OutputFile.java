@@ -22,7 +22,8 @@ final class OutputFile {
       if (!Files.isDirectory(folder)) {
         throw new FileException(file, "there is no folder " + folder);
       }
-      Path draft = Files.createTempFile(folder, ".scopegraph", ".part");
+      String name = "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part";
+      Path draft = folder.resolve(name);
       try {
         Files.writeString(draft, text);
         move(draft, file);

@@ -21,7 +21,7 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ocr", "run", "info", "plan", "graph", "bench"})
+  @ValueSource(strings = {"ocr", "example", "run", "info", "plan", "graph", "bench"})
   void unknownOption(String command) {
     Outcome.of(command, "m.onnx", "--frobnicate").failsWith(2, "--frobnicate", command + " --help");
   }
@@ -68,7 +68,7 @@ class UsageTest {
   void helpListsCommandsAndExitCodes() {
     String help = Outcome.of("--help").succeeds().out();
     assertThat(help)
-        .contains("ocr", "example", "run", "info", "plan", "graph", "bench")
+        .contains("ocr", "upscale", "example", "run", "info", "plan", "graph", "bench")
         .contains("--version", "--verbose");
     for (ExitCode code : ExitCode.values()) {
       assertThat(help.lines().map(String::strip)).anyMatch(line -> isAbout(line, code));
@@ -87,6 +87,8 @@ class UsageTest {
   @Test
   void helpOfACommandListsItsOptions() {
     helpNames("ocr", "IMAGE", "--annotate", "--json", "--device", "--threads");
+    helpNames("upscale", "IMAGE", "--checkpoint", "--output", "--device", "--threads");
+    helpNames("example", "NAME", "ARGUMENT");
     helpNames("info", "MODEL", "--json", "--graph");
     helpNames("plan", "MODEL", "--shape", "--max-bytes", "--json", "--device", "--threads");
     helpNames("graph", "MODEL|EXAMPLE", "--svg", "--html", "--dot", "--text", "--depth");

@@ -2,9 +2,13 @@ package io.scopegraph.examples;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
+import io.scopegraph.examples.scopes.Conv3x32;
+import io.scopegraph.examples.scopes.ConvLayers;
 import io.scopegraph.examples.scopes.ReuseVariables;
+import io.scopegraph.examples.scopes.SharedConv2d;
 import io.scopegraph.examples.scopes.VariableScopes;
 import io.scopegraph.examples.siamese.Siamese;
+import io.scopegraph.examples.upscale.Upscaler;
 import io.scopegraph.graph.Graph;
 import java.util.List;
 
@@ -13,6 +17,11 @@ public final class ExampleGraphs {
   private static final ImmutableMap<String, Example> BY_NAME =
       Maps.uniqueIndex(
           List.of(
+              Example.of(
+                  "conv-layers",
+                  "a three-layer network with name scopes, each layer with variables of its own",
+                  ConvLayers::graph,
+                  ConvLayers::print),
               Example.of(
                   "variable-scopes",
                   "variables made, found, shared and refused in variable scopes",
@@ -23,12 +32,27 @@ public final class ExampleGraphs {
                   "two images through one filter, shared by reuse_variables()",
                   ReuseVariables::graph,
                   ReuseVariables::print),
+              Example.of(
+                  "shared-conv2d",
+                  "two images through one convolution layer under AUTO_REUSE",
+                  SharedConv2d::graph,
+                  SharedConv2d::print),
+              Example.of(
+                  "conv3x32",
+                  "a template, called twice: two sets of ops, one of variables",
+                  Conv3x32::graph,
+                  Conv3x32::print),
               new Example(
                   "siamese",
                   "[LEFT RIGHT]",
                   "two pictures through two towers that share their variables, and the distance",
                   Siamese::graph,
-                  Siamese::run)),
+                  Siamese::run),
+              Example.of(
+                  "fsrcnn",
+                  "the super-resolution network of the upscale command",
+                  Upscaler::graph,
+                  Upscaler::print)),
           Example::name);
 
   private ExampleGraphs() {}

@@ -28,10 +28,9 @@ public final class DotWriter {
     content(picture.root(), "  ");
     PictureView view = PictureView.of(picture, Integer.MAX_VALUE);
     for (MergedEdge edge : view.edges()) {
-      boolean shared = picture.node(edge.source().id()).isShared();
       dot.append(
           "  %s -> %s [label=%s".formatted(edge.source(), edge.target(), quote(edge.label())));
-      dot.append(shared ? ", color=" + quote(SvgLegend.SHARED) : "").append("]\n");
+      dot.append(edge.shared() ? ", color=" + quote(SvgLegend.SHARED) : "").append("]\n");
     }
     return dot.append("}\n").toString();
   }

@@ -1,6 +1,7 @@
 package io.scopegraph.drawing;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -74,8 +75,7 @@ public final class HtmlWriter {
         .put("sharedColour", SvgLegend.SHARED)
         .put("marginY", BoxText.MARGIN_Y)
         .put("leading", BoxText.LEADING)
-        .put("variableKind", OpKind.VARIABLE.ordinal())
-        .put("kinds", Arrays.stream(OpKind.values()).map(HtmlWriter::kind).toList())
+        .put("kinds", Maps.toMap(Arrays.asList(OpKind.values()), HtmlWriter::kind))
         .put("scopes", picture.scopes().stream().map(this::scope).toList())
         .put("nodes", picture.nodes().stream().map(this::node).toList())
         .put("links", picture.links().stream().map(HtmlWriter::link).toList())
@@ -130,7 +130,7 @@ public final class HtmlWriter {
         .put("id", node.id())
         .put("scope", node.scope())
         .put("name", node.name())
-        .put("kind", node.kind().ordinal())
+        .put("kind", node.kind().name())
         .put("shared", node.isShared())
         .put("lines", lines(text))
         .put("width", text.width())

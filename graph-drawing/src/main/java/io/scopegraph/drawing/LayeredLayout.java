@@ -169,7 +169,7 @@ final class LayeredLayout {
     nodes.forEach((box, node) -> {
       Point origin = origin(node);
       origins.put(box, origin);
-      if (node != root) {
+      if (node.getParent() != null) {
         areas.put(box, new Area(origin.x(), origin.y(), node.getWidth(), node.getHeight()));
       }
     });

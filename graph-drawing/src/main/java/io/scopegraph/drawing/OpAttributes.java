@@ -11,6 +11,7 @@ import io.scopegraph.op.Reduce;
 import io.scopegraph.op.Size2;
 import io.scopegraph.op.Transpose;
 import io.scopegraph.tensor.Tensor;
+import io.scopegraph.tensor.TensorSpec;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
@@ -22,11 +23,14 @@ final class OpAttributes {
 
   private OpAttributes() {}
 
-  /// All attributes, by name, in order.
+  /// All attributes, by name, in order; without specs, which the outputs tell.
   static ImmutableMap<String, String> of(Op op) {
     ImmutableMap.Builder<String, String> attributes = ImmutableMap.builder();
     for (RecordComponent component : op.getClass().getRecordComponents()) {
-      attributes.put(component.getName(), shorten(text(value(op, component))));
+      Object value = value(op, component);
+      if (!(value instanceof TensorSpec)) {
+        attributes.put(component.getName(), shorten(text(value)));
+      }
     }
     return attributes.buildOrThrow();
   }

@@ -44,8 +44,10 @@ record PictureView(
       }
     }
     ImmutableList.Builder<MergedEdge> edges = ImmutableList.builder();
-    merged.forEach((ends, links) ->
-        edges.add(new MergedEdge(ends.source(), ends.target(), ImmutableList.copyOf(links))));
+    merged.forEach((ends, links) -> {
+      boolean shared = links.stream().allMatch(link -> picture.node(link.source()).isShared());
+      edges.add(new MergedEdge(ends.source(), ends.target(), ImmutableList.copyOf(links), shared));
+    });
     return edges.build();
   }
 

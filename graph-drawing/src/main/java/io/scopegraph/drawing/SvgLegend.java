@@ -27,12 +27,10 @@ record SvgLegend(ImmutableList<Entry> entries, double width, double height) {
     double y = 0;
     double widest = FontWidths.of(NOTE, BoxText.DETAIL_SIZE, false);
     Set<OpKind> kinds = EnumSet.noneOf(OpKind.class);
-    boolean shared = false;
+    boolean shared = placed.view().edges().stream().anyMatch(MergedEdge::shared);
     for (Box box : placed.view().leaves()) {
       if (!box.isScope()) {
-        PictureNode node = placed.view().picture().node(box.id());
-        kinds.add(node.kind());
-        shared |= node.isShared();
+        kinds.add(placed.view().picture().node(box.id()).kind());
       }
     }
     for (OpKind kind : kinds) {

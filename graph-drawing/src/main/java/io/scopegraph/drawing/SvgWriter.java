@@ -2,6 +2,8 @@ package io.scopegraph.drawing;
 
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.Multimaps;
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import io.scopegraph.drawing.PlacedPicture.Area;
 import io.scopegraph.drawing.PlacedPicture.Label;
 import io.scopegraph.drawing.PlacedPicture.Point;
@@ -159,8 +161,7 @@ public final class SvgWriter {
 
   private void wire(Wire wire) {
     MergedEdge edge = wire.edges().getFirst();
-    boolean shared = !edge.source().isScope() && picture.node(edge.source().id()).isShared();
-    String colour = shared ? SvgLegend.SHARED : "#64748b";
+    String colour = edge.shared() ? SvgLegend.SHARED : "#64748b";
     line("<g>");
     line("<title>%s</title>", Markup.escape(HoverText.of(picture, wire.edges())));
     line(
@@ -235,7 +236,8 @@ public final class SvgWriter {
     return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
   }
 
-  private void line(String format, Object... arguments) {
+  @FormatMethod
+  private void line(@FormatString String format, Object... arguments) {
     svg.append(String.format(Locale.ROOT, format, arguments)).append('\n');
   }
 }

@@ -2,6 +2,7 @@ package io.scopegraph.drawing;
 
 import com.google.common.collect.ImmutableSortedMap;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -43,6 +44,7 @@ public record Totals(
   public String parametersText() {
     return parameters == 0
         ? ""
-        : String.format("%,d parameters, %s", parameters, ByteLabel.of(parameterBytes));
+        : String.format(
+            Locale.ROOT, "%,d parameters, %s", parameters, ByteLabel.of(parameterBytes));
   }
 }

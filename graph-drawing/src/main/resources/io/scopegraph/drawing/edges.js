@@ -19,7 +19,10 @@ const Edges = (() => {
 
   /** The shape, or the number of tensors if there are several. */
   function label(edge, tensors) {
-    return tensors.length === 1 ? edge.links[0].shape : tensors.length + " tensors";
+    if (tensors.length === 1) {
+      return edge.links[0].shape;
+    }
+    return tensors.length + (edge.shared ? " variables" : " tensors");
   }
 
   function parentOf(picture, box) {
@@ -52,6 +55,9 @@ const Edges = (() => {
         merged.get(key).links.push(link);
       }
     }
+    merged.forEach((edge) => {
+      edge.shared = edge.links.every((link) => picture.nodes[link.source].shared);
+    });
     return [...merged.values()];
   }
 

@@ -12,10 +12,8 @@
   let elements = new Map();
   let pinned = null;
   let hovered = null;
-
-  picture.scopes.forEach((scope) => {
-    scope.path = scope.id === 0 ? "" : scope.name;
-  });
+  // After a change, what comes to lie under the resting mouse is not meant.
+  let resting = false;
 
   // ---- Making elements ----
 
@@ -109,11 +107,9 @@
 
   function drawWire(wire) {
     const { edges } = wire.piece;
-    const source = edges[0].source;
-    const shared = !Edges.isScope(source) && itemOf(source).shared;
     const several = new Set(edges[0].links.map((link) => link.tensor)).size > 1;
     const group = shape(stage, "g", {
-      class: "wire" + (shared ? " shared" : "") + (several ? " several" : ""),
+      class: "wire" + (edges[0].shared ? " shared" : "") + (several ? " several" : ""),
     });
     shape(group, "path", { d: wire.path, class: "hit" });
     shape(group, "path", { d: wire.path });
@@ -122,6 +118,9 @@
       shape(group, "path", { d: `M${x},${y} l-3.2,-6 h6.4 z`, class: "tip" });
     }
     group.addEventListener("mouseenter", (event) => {
+      if (resting || drag) {
+        return;
+      }
       showHover(event, (card) => describeLinks(card, edges.flatMap((edge) => edge.links)));
       light([wire], edges.flatMap((edge) => [edge.source, edge.target]));
     });
@@ -177,6 +176,7 @@
   function change(next, anchor) {
     const before = anchor && placed.boxes.get(anchor);
     open = next;
+    resting = true;
     hideHover();
     draw();
     const after = anchor && placed.boxes.get(anchor);
@@ -366,9 +366,11 @@
     }
   });
 
+  svg.addEventListener("mousemove", () => (resting = false));
+
   svg.addEventListener("mouseover", (event) => {
     const target = event.target.closest("[data-box]");
-    if (target && !drag && !target.contains(event.relatedTarget)) {
+    if (target && !drag && !resting && !target.contains(event.relatedTarget)) {
       const box = target.dataset.box;
       showHover(event, (card) => describe(card, box));
       if (target.classList.contains("box")) {
@@ -480,9 +482,10 @@
     html(line, "span", "", text);
     legend.insertBefore(line, legend.querySelector("p"));
   }
-  picture.kinds.forEach((kind, i) => usedKinds.has(i) && legendRow(kind.fill, kind.stroke, kind.label));
+  Object.entries(picture.kinds).filter(([name]) => usedKinds.has(name))
+    .forEach(([, kind]) => legendRow(kind.fill, kind.stroke, kind.label));
   if (picture.nodes.some((node) => node.shared)) {
-    legendRow(picture.kinds[picture.variableKind].fill, picture.sharedColour, "variable with several users");
+    legendRow(picture.kinds.VARIABLE.fill, picture.sharedColour, "variable with several users");
   }
   draw();
   fit(0.9);

@@ -182,7 +182,7 @@ class GraphPictureTest {
             .filter(edge -> edge.source().isScope() && edge.target().isScope())
             .findFirst()
             .orElseThrow();
-    assertThat(shared.label()).isEqualTo("4 tensors");
+    assertThat(shared.label()).isEqualTo("4 variables");
     assertThat(shared.tensors())
         .contains("siamese/conv1/kernel/read:0", "siamese/conv2/bias/read:0");
     assertThat(closed.edges().stream().map(edge -> edge.source() + ">" + edge.target()))

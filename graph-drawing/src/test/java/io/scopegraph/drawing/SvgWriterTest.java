@@ -38,7 +38,7 @@ class SvgWriterTest {
   @Test
   void opensScopesToTheDepth() throws Exception {
     assertThat(texts(parse(draw(DrawnGraphs.siamese(), 0)), "text"))
-        .contains("siamese", "8 ops, 4 variables", "4 tensors")
+        .contains("siamese", "8 ops, 4 variables", "4 variables")
         .doesNotContain("conv1", "Conv2D");
     assertThat(texts(parse(draw(DrawnGraphs.siamese(), 1)), "text"))
         .contains("siamese", "conv1", "MaxPool", "?×32×32×8")

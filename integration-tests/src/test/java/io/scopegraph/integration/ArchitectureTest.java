@@ -41,7 +41,8 @@ final class ArchitectureTest {
     "io.scopegraph.io..",
     "io.scopegraph.onnx..",
     "io.scopegraph.tensorboard..",
-    "io.scopegraph.tensorflow.."
+    "io.scopegraph.tensorflow..",
+    "io.scopegraph.weights.."
   };
   private static final String GRAPH_DRAWING = "io.scopegraph.drawing..";
   private static final String EXAMPLES = "io.scopegraph.examples..";

@@ -5,6 +5,7 @@ import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.Tensor;
 import io.scopegraph.tensor.TensorSpec;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -43,6 +44,26 @@ public final class NpyFile {
     }
   }
 
+  /// What a file says of its array, whose data are not read.
+  ///
+  /// @throws ModelFormatException if the file cannot be read or holds no array
+  public static ArrayInfo info(Path file) {
+    String name = file.toString();
+    if (!Files.isRegularFile(file)) {
+      throw ModelFormatException.of(name, Files.exists(file) ? "not a file" : "no such file");
+    }
+    try (InputStream stream = Files.newInputStream(file)) {
+      NpyHeader header = NpyHeader.read(name, stream);
+      long found = Files.size(file) - header.byteSize();
+      if (header.spec() != null) {
+        checkSize(name, header, found);
+      }
+      return ArrayInfo.of(header, found);
+    } catch (IOException e) {
+      throw ModelFormatException.of(name, "cannot be read: " + e.getMessage(), e);
+    }
+  }
+
   /// Reads an array from the bytes of a file.
   ///
   /// @param name stands for the file in errors
@@ -60,15 +81,18 @@ public final class NpyFile {
           "a header of %d bytes reaches past the end".formatted(headerSize));
     }
     NpyHeader header = NpyHeader.parse(name, head(bytes, headerSize));
+    checkSize(name, header, bytes.byteSize() - headerSize);
+    return tensor(name, header, bytes.asSlice(headerSize));
+  }
+
+  private static void checkSize(String name, NpyHeader header, long found) {
     long expected = header.dataSize(name);
-    long found = bytes.byteSize() - headerSize;
     if (expected != found) {
       throw ModelFormatException.at(
           name,
-          headerSize,
+          header.byteSize(),
           "shape %s needs %d bytes of data, found %d".formatted(header.shape(), expected, found));
     }
-    return tensor(header, bytes.asSlice(headerSize));
   }
 
   private static byte[] head(MemorySegment bytes, int size) {
@@ -76,11 +100,11 @@ public final class NpyFile {
   }
 
   /// The tensor of a header and its data, which have the right size.
-  static Tensor tensor(NpyHeader header, MemorySegment data) {
-    NpyElement element = header.element();
+  static Tensor tensor(String name, NpyHeader header, MemorySegment data) {
+    NpyElement element = header.element(name);
     Shape shape = header.shape();
     Tensor tensor = Tensor.allocate(new TensorSpec(element.dtype(), shape));
-    boolean rowMajor = !header.columnMajor() || shape.rank() < 2;
+    boolean rowMajor = header.isRowMajor();
     if (rowMajor && element.isStoredAsTensor()) {
       tensor.segment().copyFrom(data);
       return tensor;
@@ -135,7 +159,8 @@ public final class NpyFile {
     }
   }
 
-  private static Tensor data(Tensor tensor) {
+  /// The tensor whose bytes are written.
+  static Tensor data(Tensor tensor) {
     return tensor.dtype() == DType.BFLOAT16
         ? Tensor.ofFloats(tensor.shape(), tensor.toFloatArray())
         : tensor;
@@ -153,7 +178,7 @@ public final class NpyFile {
   }
 
   /// Padded with spaces so that the data begin at a multiple of 64 bytes.
-  private static byte[] header(TensorSpec spec) {
+  static byte[] header(TensorSpec spec) {
     long[] dims = spec.shape().dims();
     String list = Arrays.toString(dims);
     String tuple = "(" + list.substring(1, list.length() - 1) + (dims.length == 1 ? ",)" : ")");

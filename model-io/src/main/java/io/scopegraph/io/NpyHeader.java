@@ -1,16 +1,22 @@
 package io.scopegraph.io;
 
 import io.scopegraph.tensor.Shape;
+import io.scopegraph.tensor.TensorSpec;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// What stands before the data of an array file.
 ///
+/// @param elementType how the file describes its elements: `<f4`
 /// @param columnMajor whether the first axis varies fastest
-record NpyHeader(NpyElement element, boolean columnMajor, Shape shape) {
+/// @param byteSize of the header itself; the data follow
+record NpyHeader(String elementType, boolean columnMajor, Shape shape, int byteSize) {
   /// Magic, version and the length of the text that follows, in the longer form.
   static final int MAX_PREFIX = 12;
 
@@ -55,13 +61,24 @@ record NpyHeader(NpyElement element, boolean columnMajor, Shape shape) {
     return start + (int) length;
   }
 
+  /// Reads the header with which a stream begins.
+  static NpyHeader read(String file, InputStream stream) throws IOException {
+    byte[] prefix = stream.readNBytes(MAX_PREFIX);
+    byte[] header = Arrays.copyOf(prefix, size(file, prefix));
+    int rest = header.length - prefix.length;
+    if (stream.readNBytes(header, prefix.length, rest) < rest) {
+      throw ModelFormatException.of(file, "ends in its header");
+    }
+    return parse(file, header);
+  }
+
   /// Parses a header.
   ///
   /// @param header exactly its bytes
   static NpyHeader parse(String file, byte[] header) {
     int start = start(header);
     String text = new String(header, start, header.length - start, StandardCharsets.UTF_8);
-    return new NpyHeaderParser(file, text, start).parse();
+    return new NpyHeaderParser(file, text, start, header.length - start).parse();
   }
 
   /// Where the text begins.
@@ -78,10 +95,35 @@ record NpyHeader(NpyElement element, boolean columnMajor, Shape shape) {
     header[9] = (byte) (length >> 8);
   }
 
+  /// True if the last axis varies fastest, or if there is no difference.
+  boolean isRowMajor() {
+    return !columnMajor || shape.rank() < 2;
+  }
+
+  /// The spec of the tensor that takes the array, or null if its elements are not supported.
+  @Nullable TensorSpec spec() {
+    NpyElement element = NpyElement.of(elementType);
+    return element == null ? null : new TensorSpec(element.dtype(), shape);
+  }
+
+  /// The elements.
+  ///
+  /// @throws ModelFormatException if they are not supported
+  NpyElement element(String file) {
+    NpyElement element = NpyElement.of(elementType);
+    if (element == null) {
+      throw ModelFormatException.of(
+          file, "element type '%s' is not supported".formatted(elementType));
+    }
+    return element;
+  }
+
   /// Bytes of data that the shape asks for.
+  ///
+  /// @throws ModelFormatException if elements are not supported or the number exceeds 63 bits
   long dataSize(String file) {
     try {
-      return Math.multiplyExact(shape.elementCount(), (long) element.size());
+      return Math.multiplyExact(shape.elementCount(), (long) element(file).size());
     } catch (ArithmeticException e) {
       throw ModelFormatException.of(
           file, "the size of shape %s exceeds 63 bits".formatted(shape), e);

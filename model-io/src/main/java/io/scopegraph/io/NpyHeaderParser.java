@@ -13,13 +13,16 @@ final class NpyHeaderParser {
   private final String file;
   private final String text;
   private final int offset;
+  private final int length;
   private int position;
 
   /// @param offset where in the file the text begins
-  NpyHeaderParser(String file, String text, int offset) {
+  /// @param length bytes of the text in the file
+  NpyHeaderParser(String file, String text, int offset, int length) {
     this.file = file;
     this.text = text;
     this.offset = offset;
+    this.length = length;
   }
 
   NpyHeader parse() {
@@ -52,15 +55,7 @@ final class NpyHeaderParser {
     if (descr == null || fortran == null || shape == null) {
       throw error(0, "expected the keys descr, fortran_order and shape, found " + seen);
     }
-    return new NpyHeader(element(descr), fortran, shape);
-  }
-
-  private NpyElement element(String descr) {
-    NpyElement element = NpyElement.of(descr);
-    if (element == null) {
-      throw error(0, "element type '%s' is not supported".formatted(descr));
-    }
-    return element;
+    return new NpyHeader(descr, fortran, shape, offset + length);
   }
 
   private String description() {

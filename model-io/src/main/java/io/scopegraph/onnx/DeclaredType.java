@@ -1,5 +1,6 @@
 package io.scopegraph.onnx;
 
+import io.scopegraph.io.internal.ImportedModel;
 import io.scopegraph.onnx.proto.TensorShapeProto;
 import io.scopegraph.onnx.proto.TypeProto;
 import io.scopegraph.tensor.DType;
@@ -22,7 +23,7 @@ final class DeclaredType {
       return ElementTypes.unsupported(tensor.getElemType());
     }
     int rank = tensor.getShape().getDimCount();
-    return rank > OnnxImporter.MAX_RANK ? "rank %d is not supported".formatted(rank) : null;
+    return rank > ImportedModel.MAX_RANK ? "rank %d is not supported".formatted(rank) : null;
   }
 
   /// The spec of a type without a problem. Symbols, 0 and negative numbers are unknown dims.

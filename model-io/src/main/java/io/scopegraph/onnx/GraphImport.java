@@ -4,6 +4,8 @@ import com.google.common.collect.ImmutableList;
 import io.scopegraph.graph.Graph;
 import io.scopegraph.graph.Value;
 import io.scopegraph.io.ModelFormatException;
+import io.scopegraph.io.internal.ImportedModel;
+import io.scopegraph.io.internal.NodeNames;
 import io.scopegraph.io.internal.UnsupportedFormException;
 import io.scopegraph.onnx.proto.FunctionProto;
 import io.scopegraph.onnx.proto.GraphProto;
@@ -29,18 +31,21 @@ import org.jspecify.annotations.Nullable;
 final class GraphImport {
   private final GraphProto graph;
   private final ImportedModel model;
+  private final OnnxTensors tensors;
   private final OnnxImportOptions options;
   private final Map<String, Long> opsets;
   private final Set<String> functions = new HashSet<>();
   private final Set<String> read = new HashSet<>();
   private final List<UnsupportedOp> unsupported = new ArrayList<>();
 
-  GraphImport(ModelProto proto, ImportedModel model, OnnxImportOptions options) {
+  GraphImport(
+      ModelProto proto, ImportedModel model, OnnxTensors tensors, OnnxImportOptions options) {
     if (!proto.hasGraph()) {
       throw ModelFormatException.of(model.file(), "expected an ONNX model, found no graph in it");
     }
     this.graph = proto.getGraph();
     this.model = model;
+    this.tensors = tensors;
     this.options = options;
     this.opsets = Opsets.of(model.file(), proto);
     for (FunctionProto function : proto.getFunctionsList()) {
@@ -80,7 +85,7 @@ final class GraphImport {
       if (ElementTypes.dtype(tensor.getDataType()) == null) {
         model.values().defineMissing(name, ElementTypes.unsupported(tensor.getDataType()));
       } else {
-        model.values().define(name, NodeNames.clean(name, "Const"), model.tensors().read(tensor));
+        model.values().define(name, NodeNames.clean(name, "Const"), tensors.read(tensor));
       }
     }
   }
@@ -126,7 +131,7 @@ final class GraphImport {
   private void addNode(NodeProto proto) {
     String domain = Opsets.domain(proto.getDomain());
     long opset = opsets.getOrDefault(domain, 0L);
-    NodeContext node = new NodeContext(model, proto, opset);
+    NodeContext node = new NodeContext(model, tensors, proto, opset);
     if (domain.isEmpty() && opset == 0) {
       throw node.malformed("the model does not say which op set it uses");
     }

@@ -1,6 +1,7 @@
 package io.scopegraph.onnx;
 
 import com.google.common.collect.ImmutableMap;
+import io.scopegraph.io.internal.MessageFile;
 import io.scopegraph.onnx.proto.ModelProto;
 import java.nio.file.Path;
 
@@ -14,14 +15,14 @@ public record OnnxHeader(long irVersion, String producer, ImmutableMap<String, L
   ///
   /// @throws io.scopegraph.io.ModelFormatException if the file cannot be read or is damaged
   public static OnnxHeader readFile(Path file) {
-    return parse(file.toString(), OnnxFile.read(file));
+    return parse(file.toString(), MessageFile.read(file));
   }
 
   /// As [#readFile], from the bytes of a file.
   ///
   /// @param name stands for the file in errors
   public static OnnxHeader parse(String name, byte[] bytes) {
-    ModelProto model = OnnxFile.parse(name, bytes, ModelProto.parser(), "an ONNX model");
+    ModelProto model = MessageFile.parse(name, bytes, ModelProto.parser(), "an ONNX model");
     String producer = (model.getProducerName() + " " + model.getProducerVersion()).strip();
     return new OnnxHeader(
         model.getIrVersion(), producer, ImmutableMap.copyOf(Opsets.of(name, model)));

@@ -2,6 +2,8 @@ package io.scopegraph.onnx;
 
 import io.scopegraph.graph.Graph;
 import io.scopegraph.io.ModelFormatException;
+import io.scopegraph.io.internal.ImportedModel;
+import io.scopegraph.io.internal.MessageFile;
 import io.scopegraph.onnx.proto.ModelProto;
 import io.scopegraph.op.UnsupportedOpException;
 import java.nio.file.Path;
@@ -18,12 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// The bytes of a model may come from anywhere: whatever they hold, the outcome is a graph or one
 /// of the two exceptions, and no memory is taken beyond what the bytes account for.
 public final class OnnxImporter {
-  /// The highest rank of a value.
-  static final int MAX_RANK = 64;
-
-  /// The most elements that a list of axes, pads or sizes may have.
-  static final int MAX_LIST = 4096;
-
   private OnnxImporter() {}
 
   /// Imports a model with the files of external data beside it.
@@ -37,7 +33,7 @@ public final class OnnxImporter {
   /// As [#importFile(Path)], with options.
   public static Graph importFile(Path file, OnnxImportOptions options) {
     Path absolute = file.toAbsolutePath();
-    return build(file.toString(), absolute.getParent(), OnnxFile.read(file), options);
+    return build(file.toString(), absolute.getParent(), MessageFile.read(file), options);
   }
 
   /// Imports a model that has no external data.
@@ -58,9 +54,9 @@ public final class OnnxImporter {
     if (bytes.length == 0) {
       throw ModelFormatException.of(name, "expected an ONNX model, found an empty file");
     }
-    ModelProto model = OnnxFile.parse(name, bytes, ModelProto.parser(), "an ONNX model");
+    ModelProto model = MessageFile.parse(name, bytes, ModelProto.parser(), "an ONNX model");
     String shortName = name.substring(name.lastIndexOf('/') + 1);
     OnnxTensors tensors = new OnnxTensors(name, new ExternalData(name, folder));
-    return new GraphImport(model, new ImportedModel(name, shortName, tensors), options).run();
+    return new GraphImport(model, new ImportedModel(name, shortName), tensors, options).run();
   }
 }

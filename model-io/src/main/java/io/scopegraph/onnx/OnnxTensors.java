@@ -2,6 +2,8 @@ package io.scopegraph.onnx;
 
 import com.google.protobuf.ByteString;
 import io.scopegraph.io.ModelFormatException;
+import io.scopegraph.io.internal.ImportedModel;
+import io.scopegraph.io.internal.MessageFile;
 import io.scopegraph.onnx.proto.TensorProto;
 import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.Shape;
@@ -29,14 +31,14 @@ public final class OnnxTensors {
   /// @throws ModelFormatException if there is no such file or it holds no tensor of a supported
   ///   type
   public static Tensor readFile(Path file) {
-    return parse(file.toString(), OnnxFile.read(file));
+    return parse(file.toString(), MessageFile.read(file));
   }
 
   /// Reads the bytes of such a file.
   ///
   /// @param name stands for the file in errors
   public static Tensor parse(String name, byte[] bytes) {
-    TensorProto proto = OnnxFile.parse(name, bytes, TensorProto.parser(), "an ONNX tensor");
+    TensorProto proto = MessageFile.parse(name, bytes, TensorProto.parser(), "an ONNX tensor");
     return new OnnxTensors(name, new ExternalData(name, null)).read(proto);
   }
 
@@ -67,7 +69,7 @@ public final class OnnxTensors {
   }
 
   private Shape shape(TensorProto proto) {
-    if (proto.getDimsCount() > OnnxImporter.MAX_RANK) {
+    if (proto.getDimsCount() > ImportedModel.MAX_RANK) {
       throw error(proto, "rank %d is not supported".formatted(proto.getDimsCount()));
     }
     long[] dims = new long[proto.getDimsCount()];

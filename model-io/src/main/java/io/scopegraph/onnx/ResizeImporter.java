@@ -1,6 +1,7 @@
 package io.scopegraph.onnx;
 
 import io.scopegraph.graph.Value;
+import io.scopegraph.io.internal.TargetShape;
 import io.scopegraph.op.Cast;
 import io.scopegraph.op.Resize;
 import io.scopegraph.op.Resize.Coordinates;

@@ -3,6 +3,8 @@ package io.scopegraph.onnx;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Ints;
 import io.scopegraph.graph.Value;
+import io.scopegraph.io.internal.Repetition;
+import io.scopegraph.io.internal.TargetShape;
 import io.scopegraph.op.ConstantOfShape;
 import io.scopegraph.op.Expand;
 import io.scopegraph.op.Flatten;
@@ -80,28 +82,8 @@ final class ShapeImporter {
     return node.add(new ConstantOfShape(fill == null ? Tensor.scalar(0f) : fill), node.input(0));
   }
 
-  /// Gives each axis a number of copies of its own: a new axis before it is broadcast, then both
-  /// are merged.
   static Value tile(NodeContext node) {
-    Value x = node.input(0);
-    int rank = node.rank(x);
-    long[] repeats = node.requireLongs(1, "the repeats");
-    if (repeats.length != rank) {
-      throw node.malformed("expected %d repeats, found %d".formatted(rank, repeats.length));
-    }
-    long[] target = new long[2 * rank];
-    ImmutableList.Builder<Integer> inserted = ImmutableList.builder();
-    TargetShape merged = new TargetShape(node, x);
-    for (int axis = 0; axis < rank; axis++) {
-      inserted.add(2 * axis);
-      target[2 * axis] = repeats[axis];
-      target[2 * axis + 1] = 1;
-      merged.scaled(axis, repeats[axis]);
-    }
-    Value apart = node.addPart("unsqueeze", new Unsqueeze(inserted.build()), x);
-    Value shape = node.constantPart("copies", Tensor.vector(target));
-    Value expanded = node.addPart("expand", new Expand(), apart, shape);
-    return node.add(new Reshape(true), expanded, merged.build("shape"));
+    return Repetition.tile(node, node.input(0), 1);
   }
 
   /// Moves blocks of channels into space.

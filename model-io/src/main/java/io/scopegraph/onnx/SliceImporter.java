@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Ints;
 import com.google.common.primitives.Longs;
 import io.scopegraph.graph.Value;
+import io.scopegraph.io.internal.ImportedModel;
 import io.scopegraph.op.Concat;
 import io.scopegraph.op.Gather;
 import io.scopegraph.op.Pad;
@@ -50,7 +51,7 @@ final class SliceImporter {
     if (!shape.isRankKnown() || shape.rank() != 1 || !shape.isKnown(0)) {
       throw node.unsupported("the number of sliced axes must be known");
     }
-    if (shape.dim(0) > OnnxImporter.MAX_RANK) {
+    if (shape.dim(0) > ImportedModel.MAX_RANK) {
       throw node.malformed("%d axes are too many".formatted(shape.dim(0)));
     }
     return LongStream.range(0, shape.dim(0)).toArray();

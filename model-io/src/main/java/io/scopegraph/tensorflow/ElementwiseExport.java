@@ -21,6 +21,13 @@ final class ElementwiseExport {
       prelu(node, x, y);
       return;
     }
+    if (op.function() == BinaryFunction.SQUARED_DIFFERENCE && !hasSquaredDifference(dtype)) {
+      squaredDifference(node, x, y);
+      return;
+    }
+    if (op.function() == BinaryFunction.POW && isUnsigned(dtype)) {
+      throw node.unsupported("TensorFlow has no powers of %s", dtype);
+    }
     NodeDraft draft = node.scope().result(type(op.function(), dtype)).inputs(x, y);
     if (op.function().kind() != BinaryFunction.Kind.LOGICAL
         || op.function() == BinaryFunction.XOR) {
@@ -31,7 +38,7 @@ final class ElementwiseExport {
 
   private static String type(BinaryFunction function, DType dtype) {
     return switch (function) {
-      case ADD -> "Add";
+      case ADD -> sum(dtype);
       case AND -> "LogicalAnd";
       case DIV -> dtype.isFloating() ? "RealDiv" : "TruncateDiv";
       case EQUAL -> "Equal";
@@ -52,30 +59,91 @@ final class ElementwiseExport {
     };
   }
 
-  /// relu(x) - slope * relu(-x).
+  /// relu(x) + slope * min(x, 0).
   private static void prelu(NodeExport node, String x, String slope) {
     ExportScope scope = node.scope();
     DType dtype = node.dtype(0);
     Shape shape = node.shape(0);
     String positive = scope.part("positive", "Relu", shape).inputs(x).type("T", dtype).add();
-    String negated = scope.part("negated", "Neg", shape).inputs(x).type("T", dtype).add();
-    String negative = scope.part("negative", "Relu", shape).inputs(negated).type("T", dtype).add();
+    String zero = scope.number("zero", dtype, 0);
+    String negative =
+        scope.part("negative", "Minimum", shape).inputs(x, zero).type("T", dtype).add();
     String scaled =
         scope
             .part("scaled", "Mul", node.output().shape())
             .inputs(slope, negative)
             .type("T", dtype)
             .add();
-    scope.result("Sub").inputs(positive, scaled).type("T", dtype).add();
+    scope.result(sum(dtype)).inputs(positive, scaled).type("T", dtype).add();
+  }
+
+  /// (x - y) * (x - y).
+  private static void squaredDifference(NodeExport node, String x, String y) {
+    ExportScope scope = node.scope();
+    DType dtype = node.dtype(0);
+    String difference =
+        scope.part("difference", "Sub", node.output().shape()).inputs(x, y).type("T", dtype).add();
+    scope.result("Mul").inputs(difference, difference).type("T", dtype).add();
+  }
+
+  /// The addition that takes the type; the older one is known to all releases.
+  private static String sum(DType dtype) {
+    return dtype == DType.UINT16 || dtype == DType.UINT32 ? "AddV2" : "Add";
+  }
+
+  private static boolean isUnsigned(DType dtype) {
+    return dtype == DType.UINT8 || dtype == DType.UINT16 || dtype == DType.UINT32;
+  }
+
+  private static boolean hasSquaredDifference(DType dtype) {
+    return dtype.isFloating() || dtype == DType.INT32 || dtype == DType.INT64;
   }
 
   static void cast(NodeExport node, Cast op) {
-    node.scope()
-        .result("Cast")
-        .inputs(node.input(0))
-        .type("SrcT", node.dtype(0))
-        .type("DstT", op.to())
-        .add();
+    cast(node.scope().result("Cast"), node.input(0), node.dtype(0), op.to());
+  }
+
+  private static String cast(NodeDraft draft, String x, DType from, DType to) {
+    return draft.inputs(x).type("SrcT", from).type("DstT", to).add();
+  }
+
+  /// A value as float32, in which several steps are computed that round but once at the end.
+  static String widened(ExportScope scope, String part, String x, TensorSpec spec) {
+    return cast(scope.part(part, "Cast", spec.shape()), x, spec.dtype(), DType.FLOAT32);
+  }
+
+  /// The result from its value as float32.
+  static String narrowed(ExportScope scope, String x, DType dtype) {
+    return cast(scope.result("Cast"), x, DType.FLOAT32, dtype);
+  }
+
+  static boolean isNarrow(DType dtype) {
+    return dtype == DType.FLOAT16 || dtype == DType.BFLOAT16;
+  }
+
+  /// Whether a function takes several rounded steps.
+  private static boolean isSpelledOut(Unary op) {
+    return switch (op.function()) {
+      case HARD_SIGMOID, HARD_SWISH, SWISH -> true;
+      case ELU -> op.a() != 1;
+      case ABS,
+          CEIL,
+          CLIP,
+          COS,
+          ERF,
+          EXP,
+          FLOOR,
+          IDENTITY,
+          LEAKY_RELU,
+          LOG,
+          NEG,
+          NOT,
+          RECIPROCAL,
+          RELU,
+          RELU6 ->
+          false;
+      case ROUND, RSQRT, SIGMOID, SIGN, SIN, SOFTPLUS, SOFTSIGN, SQRT, SQUARE, TANH -> false;
+    };
   }
 
   /// Adds the nodes of a function.
@@ -83,6 +151,11 @@ final class ElementwiseExport {
   /// @param x the operand, whose spec is also that of the result
   /// @return the result
   static String unary(ExportScope scope, Unary op, String x, TensorSpec spec) {
+    if (isNarrow(spec.dtype()) && isSpelledOut(op)) {
+      String wide = widened(scope, "float32", x, spec);
+      ExportScope inner = scope.inner(op.type(), spec.shape());
+      return narrowed(scope, unary(inner, op, wide, spec.withDType(DType.FLOAT32)), spec.dtype());
+    }
     Terms terms = new Terms(scope, spec);
     return switch (op.function()) {
       case ABS -> terms.result("Abs", x);

@@ -13,6 +13,9 @@ final class MatrixExport {
   static void matMul(NodeExport node, MatMul op) {
     ExportScope core = Epilogues.core(node, op.epilogue(), "MatMul");
     boolean batched = !isMatrix(node.shape(0)) || !isMatrix(node.shape(1));
+    if (batched && node.dtype(0) == DType.INT8) {
+      throw node.unsupported("TensorFlow has no batched products of int8");
+    }
     String product =
         core.result(batched ? "BatchMatMulV2" : "MatMul")
             .inputs(node.input(0), node.input(1))

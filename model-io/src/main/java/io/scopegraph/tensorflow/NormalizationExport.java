@@ -19,26 +19,45 @@ final class NormalizationExport {
   private NormalizationExport() {}
 
   static void biasAdd(NodeExport node, BiasAdd op) {
+    Shape x = node.shape(0);
+    boolean matrix = x.isRankKnown() && x.rank() == 2;
     node.scope()
         .result("BiasAdd")
         .inputs(node.inputs())
         .type("T", node.dtype(0))
-        .text("data_format", op.format().name())
+        .text("data_format", matrix ? DataFormat.NHWC.name() : op.format().name())
         .add();
   }
 
-  /// TensorFlow's own op takes float32 of rank 4 alone; the rest is spelled out.
+  /// TensorFlow's own op takes float32 of rank 4 alone. Narrower types are widened, the rest is
+  /// spelled out.
   static void batchNorm(NodeExport node, BatchNorm op) {
-    Shape x = node.shape(0);
-    if (node.dtype(0) != DType.FLOAT32 || !x.isRankKnown() || x.rank() != 4) {
-      spelledOut(node, op);
+    DType dtype = node.dtype(0);
+    ExportScope scope = node.scope();
+    if (!ElementwiseExport.isNarrow(dtype)) {
+      batchNorm(node, op, scope, node.inputs(), dtype);
       return;
+    }
+    List<String> wide = new ArrayList<>();
+    for (int input = 0; input < node.inputCount(); input++) {
+      wide.add(ElementwiseExport.widened(scope, "float32", node.input(input), node.spec(input)));
+    }
+    ExportScope inner = scope.inner("normal", node.output().shape());
+    String normal = batchNorm(node, op, inner, wide, DType.FLOAT32);
+    ElementwiseExport.narrowed(scope, normal, dtype);
+  }
+
+  private static String batchNorm(
+      NodeExport node, BatchNorm op, ExportScope scope, List<String> inputs, DType dtype) {
+    Shape x = node.shape(0);
+    if (dtype != DType.FLOAT32 || !x.isRankKnown() || x.rank() != 4) {
+      return spelledOut(node, op, scope, inputs, dtype);
     }
     Shape unknown = Shape.unknownRank();
     List<Shape> outputs = List.of(node.output().shape(), unknown, unknown, unknown, unknown);
-    new ExportScope(node.scope().assembler(), node.scope().name(), outputs)
+    return new ExportScope(scope.assembler(), scope.name(), outputs)
         .result("FusedBatchNorm")
-        .inputs(node.inputs())
+        .inputs(inputs)
         .type("T", DType.FLOAT32)
         .number("epsilon", op.epsilon())
         .text("data_format", op.format().name())
@@ -47,22 +66,21 @@ final class NormalizationExport {
   }
 
   /// x * factor + (offset - mean * factor), where factor = scale / sqrt(variance + epsilon).
-  private static void spelledOut(NodeExport node, BatchNorm op) {
-    ExportScope scope = node.scope();
-    DType dtype = node.dtype(0);
+  private static String spelledOut(
+      NodeExport node, BatchNorm op, ExportScope scope, List<String> inputs, DType dtype) {
     Shape channels = node.shape(1);
     String epsilon = scope.number("epsilon", dtype, op.epsilon());
-    String shifted = add(scope, "shifted", "Add", channels, dtype, node.input(4), epsilon);
+    String shifted = add(scope, "shifted", "Add", channels, dtype, inputs.get(4), epsilon);
     String root = add(scope, "root", "Rsqrt", channels, dtype, shifted);
-    String factor = add(scope, "factor", "Mul", channels, dtype, root, node.input(1));
-    String product = add(scope, "product", "Mul", channels, dtype, node.input(3), factor);
-    String offset = add(scope, "offset", "Sub", channels, dtype, node.input(2), product);
+    String factor = add(scope, "factor", "Mul", channels, dtype, root, inputs.get(1));
+    String product = add(scope, "product", "Mul", channels, dtype, inputs.get(3), factor);
+    String offset = add(scope, "offset", "Sub", channels, dtype, inputs.get(2), product);
     if (op.format() == DataFormat.NCHW && node.rank(0) > 2) {
-      factor = perChannel(node, "factors", factor);
-      offset = perChannel(node, "offsets", offset);
+      factor = perChannel(scope, "factors", factor, dtype, node.rank(0));
+      offset = perChannel(scope, "offsets", offset, dtype, node.rank(0));
     }
-    String scaled = add(scope, "scaled", "Mul", node.shape(0), dtype, node.input(0), factor);
-    scope.result("Add").inputs(scaled, offset).type("T", dtype).add();
+    String scaled = add(scope, "scaled", "Mul", node.shape(0), dtype, inputs.get(0), factor);
+    return scope.result("Add").inputs(scaled, offset).type("T", dtype).add();
   }
 
   private static String add(
@@ -70,16 +88,16 @@ final class NormalizationExport {
     return scope.part(part, type, shape).inputs(inputs).type("T", dtype).add();
   }
 
-  /// Gives a vector axes of extent 1 after the channels.
-  private static String perChannel(NodeExport node, String part, String vector) {
-    long[] dims = new long[node.rank(0) - 1];
+  /// Gives a vector axes of extent 1 after the channels of a value of the given rank.
+  private static String perChannel(
+      ExportScope scope, String part, String vector, DType dtype, int rank) {
+    long[] dims = new long[rank - 1];
     Arrays.fill(dims, 1);
     dims[0] = -1;
-    ExportScope scope = node.scope();
     return scope
         .part(part, "Reshape", Shape.unknownDims(dims.length))
         .inputs(vector, scope.vector(part + "/shape", dims))
-        .type("T", node.dtype(0))
+        .type("T", dtype)
         .type("Tshape", DType.INT32)
         .add();
   }

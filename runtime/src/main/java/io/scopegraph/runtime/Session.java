@@ -3,7 +3,9 @@ package io.scopegraph.runtime;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import io.scopegraph.graph.Graph;
+import io.scopegraph.graph.Variables;
 import io.scopegraph.runtime.pass.GraphPipeline;
+import io.scopegraph.runtime.pass.RemoveDeadNodes;
 import io.scopegraph.runtime.plan.MemoryPlan;
 import io.scopegraph.runtime.plan.MemoryPlanner;
 import io.scopegraph.runtime.plan.PlannedGraph;
@@ -33,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// by a run whose shapes have been seen.
 ///
 /// Safe for use by any thread; runs are done one after the other.
-public final class Session implements AutoCloseable {
+public final class Session implements Variables, AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final SessionOptions options;
   private final VariableStore store;
@@ -42,6 +44,7 @@ public final class Session implements AutoCloseable {
   private final String name;
   private final Graph graph;
   private final Inputs inputs;
+  private final ImmutableMap<String, TensorSpec> variables;
   private final SessionMemory memory;
 
   /// The kept specialisations, the least recently used first.
@@ -56,10 +59,14 @@ public final class Session implements AutoCloseable {
     this.store = store;
     this.ownsStore = ownsStore;
     this.device = store.device();
-    Graph wanted = options.outputs().isEmpty() ? graph : graph.withOutputs(options.outputs());
+    Graph whole = options.outputs().isEmpty() ? graph : graph.withOutputs(options.outputs());
+    Graph wanted = new RemoveDeadNodes().apply(whole);
     this.graph = GraphPipeline.optimize(wanted, device.preferredFormat());
     this.inputs = new Inputs(this.graph);
-    this.name = store.join(options.name(), this.graph, WeightReaders.of(wanted, this.graph));
+    this.variables =
+        ImmutableMap.copyOf(
+            Maps.transformValues(wanted.variables(), node -> node.outputs().getFirst()));
+    this.name = store.join(options.name(), wanted, WeightReaders.of(wanted, this.graph));
     this.memory = new SessionMemory(device, name);
   }
 
@@ -121,6 +128,53 @@ public final class Session implements AutoCloseable {
   /// What is known of the results before running, by name.
   public ImmutableMap<String, TensorSpec> outputs() {
     return ImmutableMap.copyOf(Maps.transformValues(graph.outputs(), graph::spec));
+  }
+
+  /// The variables on which the outputs depend, by name, in the order of the graph.
+  @Override
+  public ImmutableMap<String, TensorSpec> variables() {
+    return variables;
+  }
+
+  /// A copy of the value of one of the session's variables.
+  ///
+  /// @throws IllegalArgumentException if the session has no such variable
+  /// @throws IllegalStateException if the session or its store is closed
+  @Override
+  public Tensor read(String variable) {
+    lock.lock();
+    try {
+      checkOpen();
+      checkVariable(variable);
+      return store.read(variable);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Sets variables of the session, for all sessions of its store.
+  ///
+  /// @throws IllegalArgumentException if the session has no such variable or it has another spec;
+  ///   none is set then
+  /// @throws IllegalStateException if the session or its store is closed
+  @Override
+  public void assign(Map<String, Tensor> values) {
+    lock.lock();
+    try {
+      checkOpen();
+      values.keySet().forEach(this::checkVariable);
+      store.assign(values);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void checkVariable(String variable) {
+    if (!variables.containsKey(variable)) {
+      throw new IllegalArgumentException(
+          "Session \"%s\" has no variable \"%s\"; nearest: %s"
+              .formatted(name, variable, NearestNames.suggest(variable, variables.keySet())));
+    }
   }
 
   /// Runs the graph.

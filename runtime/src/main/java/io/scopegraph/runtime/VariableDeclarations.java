@@ -1,6 +1,8 @@
 package io.scopegraph.runtime;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import io.scopegraph.op.InitialValue;
 import io.scopegraph.op.VariableOp;
 import io.scopegraph.tensor.Tensor;
@@ -76,16 +78,20 @@ final class VariableDeclarations {
                 && !declaration.assigned);
   }
 
-  /// Notes that a variable's value no longer is its initial one.
+  /// Checks that a name may have a value of a spec.
   ///
   /// @throws IllegalArgumentException if it has another spec
-  void assign(String name, TensorSpec spec) {
-    Declaration declaration = byName.computeIfAbsent(name, _ -> new Declaration(spec));
-    if (!declaration.spec.equals(spec)) {
+  void check(String name, TensorSpec spec) {
+    Declaration declaration = byName.get(name);
+    if (declaration != null && !declaration.spec.equals(spec)) {
       throw new IllegalArgumentException(
           "Variable \"%s\": expected %s, found %s".formatted(name, declaration.spec, spec));
     }
-    declaration.assigned = true;
+  }
+
+  /// Notes that a variable's value, which was checked, no longer is its initial one.
+  void assign(String name, TensorSpec spec) {
+    byName.computeIfAbsent(name, _ -> new Declaration(spec)).assigned = true;
   }
 
   boolean isAssigned(String name) {
@@ -106,6 +112,10 @@ final class VariableDeclarations {
 
   ImmutableList<String> names() {
     return ImmutableList.copyOf(byName.keySet());
+  }
+
+  ImmutableMap<String, TensorSpec> specs() {
+    return ImmutableMap.copyOf(Maps.transformValues(byName, declaration -> declaration.spec));
   }
 
   private Declaration find(String name) {

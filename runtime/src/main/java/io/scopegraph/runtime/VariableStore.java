@@ -3,8 +3,10 @@ package io.scopegraph.runtime;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import io.scopegraph.graph.Graph;
 import io.scopegraph.graph.Node;
+import io.scopegraph.graph.Variables;
 import io.scopegraph.op.VariableOp;
 import io.scopegraph.runtime.plan.Alignment;
 import io.scopegraph.runtime.plan.BufferKind;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.StampedLock;
+import org.jspecify.annotations.Nullable;
 
 /// The weights on one device: one allocation for each variable name, for each constant's contents,
 /// and for each form in which kernels want one of them. Sessions opened on one store share them.
@@ -30,7 +33,7 @@ import java.util.concurrent.locks.StampedLock;
 ///
 /// Safe for use by any thread. The store's memory is given back when the store and all of its
 /// sessions are closed, in whatever order.
-public final class VariableStore implements AutoCloseable {
+public final class VariableStore implements Variables, AutoCloseable {
   private final Device device;
   private final boolean ownsDevice;
   private final VariableDeclarations declarations = new VariableDeclarations();
@@ -73,25 +76,24 @@ public final class VariableStore implements AutoCloseable {
     return device;
   }
 
-  /// Sets a variable, from now on for all sessions; waits for the runs under way. A name that no
-  /// session uses yet is kept for later ones.
+  /// Sets variables, from now on for all sessions; waits for the runs under way, and no run sees
+  /// some of them set and others not. A name that no session uses yet is kept for later ones.
   ///
-  /// @throws IllegalArgumentException if the variable has another spec
+  /// @throws IllegalArgumentException if a variable has another spec; none is set then
   /// @throws IllegalStateException if the store is closed
-  public synchronized void assign(String name, Tensor value) {
+  /// @throws io.scopegraph.runtime.spi.DeviceException if there is no memory; none is set then
+  @Override
+  public synchronized void assign(Map<String, Tensor> values) {
     checkOpen();
-    declarations.assign(name, value.spec());
-    WeightKey key = new WeightKey.Variable(name);
-    if (!weights.containsKey(key)) {
-      long bytes = Alignment.up(value.byteSize(), device.alignment());
-      weights.put(
-          key, new StoredWeight(name, BufferKind.VARIABLE, device.allocate(name, bytes), null));
-    }
+    values.forEach((name, value) -> declarations.check(name, value.spec()));
+    weights.putAll(allocate(values));
+    values.forEach((name, value) -> declarations.assign(name, value.spec()));
     long stamp = contents.writeLock();
     try {
-      weights.forEach((other, weight) -> {
-        if (other.equals(key)
-            || (other instanceof WeightKey.Packed packed && packed.plain().equals(key))) {
+      weights.forEach((key, weight) -> {
+        String name = variableName(key);
+        Tensor value = name == null ? null : values.get(name);
+        if (value != null) {
           weight.fill(value.segment());
         }
       });
@@ -100,10 +102,39 @@ public final class VariableStore implements AutoCloseable {
     }
   }
 
+  /// The variable whose value a weight holds, in whatever form, or null.
+  private static @Nullable String variableName(WeightKey key) {
+    return switch (key) {
+      case WeightKey.Constant _ -> null;
+      case WeightKey.Packed(WeightKey plain, _) -> variableName(plain);
+      case WeightKey.Variable(String name) -> name;
+    };
+  }
+
+  /// Memory for the variables that have none yet, or an exception and no memory.
+  private Map<WeightKey, StoredWeight> allocate(Map<String, Tensor> values) {
+    Map<WeightKey, StoredWeight> allocated = new LinkedHashMap<>();
+    try {
+      values.forEach((name, value) -> {
+        WeightKey key = new WeightKey.Variable(name);
+        if (!weights.containsKey(key)) {
+          long bytes = Alignment.up(value.byteSize(), device.alignment());
+          DeviceMemory memory = device.allocate(name, bytes);
+          allocated.put(key, new StoredWeight(name, BufferKind.VARIABLE, memory, null));
+        }
+      });
+      return allocated;
+    } catch (RuntimeException e) {
+      allocated.values().forEach(StoredWeight::close);
+      throw e;
+    }
+  }
+
   /// A copy of a variable's value.
   ///
   /// @throws IllegalArgumentException if no session declares the name and nothing was assigned
   /// @throws IllegalStateException if the store is closed
+  @Override
   public synchronized Tensor read(String name) {
     checkOpen();
     TensorSpec spec = declarations.spec(name);
@@ -120,6 +151,12 @@ public final class VariableStore implements AutoCloseable {
   /// The names of all variables, those of sessions and those that were assigned.
   public synchronized ImmutableList<String> names() {
     return declarations.names();
+  }
+
+  /// All variables, those of sessions and those that were assigned.
+  @Override
+  public synchronized ImmutableMap<String, TensorSpec> variables() {
+    return declarations.specs();
   }
 
   /// What the store and its sessions hold on the device now.

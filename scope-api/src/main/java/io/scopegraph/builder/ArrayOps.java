@@ -169,6 +169,45 @@ public final class ArrayOps {
     return x.graph().apply(name, "BroadcastTo", new Expand(), x, shape);
   }
 
+  /// Moves blocks of channels into space: the channels of an NHWC image are cut into `block` times
+  /// `block` groups, which become the cells of a block, row by row. The name is `DepthToSpace`.
+  ///
+  /// @param x of shape (n, h, w, c), with c known and a multiple of block * block
+  /// @return of shape (n, h * block, w * block, c / (block * block)); of the extents, those that
+  ///   are known before a run only if h and w are
+  /// @throws IllegalArgumentException if the block does not cut the channels
+  public static Output depthToSpace(Operand x, int block) {
+    Shape shape = x.shape();
+    long cells = (long) block * block;
+    boolean fits =
+        block > 0
+            && shape.isRankKnown()
+            && shape.rank() == 4
+            && shape.isKnown(3)
+            && shape.dim(3) % cells == 0;
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "DepthToSpace: block %d does not cut the channels of %s".formatted(block, x));
+    }
+    long channels = shape.dim(3) / cells;
+    try (var scope = x.graph().nameScope(null, "DepthToSpace")) {
+      Output apart = numbers(x, "apart", 0, 0, 0, block, block, channels);
+      Output blocks = x.graph().apply(null, "Reshape", new Reshape(false), x, apart);
+      Output moved = transpose(blocks, 0, 1, 3, 2, 4, 5);
+      return reshape(moved, enlarged(x, block, channels), scope.prefix());
+    }
+  }
+
+  private static Output enlarged(Operand x, int block, long channels) {
+    Shape shape = x.shape();
+    if (shape.isKnown(1) && shape.isKnown(2)) {
+      return numbers(x, "shape", -1, shape.dim(1) * block, shape.dim(2) * block, channels);
+    }
+    Output factors = numbers(x, "factors", 1, block, block);
+    Output grid = MathOps.mul(shape(x, new ShapeOp(0, 3), null), factors);
+    return concat(List.of(grid, numbers(x, "channels", channels)), 0, "shape");
+  }
+
   /// Adds zeros around a value.
   ///
   /// @param before as many as axes

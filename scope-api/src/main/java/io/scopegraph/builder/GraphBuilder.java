@@ -171,6 +171,14 @@ public final class GraphBuilder {
     return variable(name, initial, true, GraphKeys.GLOBAL_VARIABLES);
   }
 
+  /// Makes a new variable that begins with the value of an op.
+  ///
+  /// @param initial a [#constant] or what was [drawn][#draw]
+  /// @throws IllegalArgumentException if the value is computed by a run
+  public Variable variable(@Nullable String name, Operand initial) {
+    return variable(name, Initializers.value(initial));
+  }
+
   public Variable variable(
       @Nullable String name, Initializer initial, boolean trainable, String... collectionKeys) {
     return factory.create(
@@ -202,6 +210,23 @@ public final class GraphBuilder {
 
   public Output constant(float value) {
     return constant(null, value);
+  }
+
+  /// A float32 value for a new variable to begin with: where TensorFlow has
+  /// `tf.Variable(tf.truncated_normal(shape, stddev=0.1))`, this has `g.variable(null,
+  /// g.draw(Initializers.truncatedNormal(0, 0.1), shape))`, with the ops of the same names. The
+  /// value depends on the builder's seed and its name alone: unlike TensorFlow's it is the same in
+  /// every run that reads it.
+  ///
+  /// @param function not a fixed value
+  /// @throws ScopeException if it is one
+  public Output draw(Initializer function, Shape shape) {
+    if (!(function instanceof Initializer.Function drawn)) {
+      throw new ScopeException(
+          ErrorKind.CONST_INIT_WITH_SHAPE,
+          "If initializer is a constant, do not specify shape. (shape %s)".formatted(shape));
+    }
+    return factory.draw(drawn, new TensorSpec(DType.FLOAT32, shape));
   }
 
   /// An op that does nothing; it holds a name.

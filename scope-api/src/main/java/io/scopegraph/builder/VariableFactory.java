@@ -70,15 +70,7 @@ final class VariableFactory {
               value.spec(),
               new InitialValue.Fixed(value),
               ops.add("initial_value", value.spec(), new InitialValue.Fixed(value)));
-      case Initializer.Symbolic(Operand operand) -> {
-        Tensor value = operations.constant(operand.output());
-        if (value == null) {
-          throw new IllegalArgumentException(
-              "The initial value of variable %s must be a constant, but %s is computed by a run"
-                  .formatted(opName, operand.name()));
-        }
-        yield new Initial(value.spec(), new InitialValue.Fixed(value), operand.operation());
-      }
+      case Initializer.Symbolic(Operand operand) -> symbolic(opName, operand);
       case Initializer.Function function -> {
         if (functionSpec == null) {
           throw new IllegalArgumentException(
@@ -91,6 +83,27 @@ final class VariableFactory {
         }
       }
     };
+  }
+
+  private Initial symbolic(String opName, Operand operand) {
+    InitialValue drawn = operand.operation().content();
+    if (drawn != null) {
+      return new Initial(operand.spec(), drawn, operand.operation());
+    }
+    Tensor value = operations.constant(operand.output());
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "The initial value of variable %s must be a constant, but %s is computed by a run"
+              .formatted(opName, operand.name()));
+    }
+    return new Initial(value.spec(), new InitialValue.Fixed(value), operand.operation());
+  }
+
+  /// Adds the ops of a value that a function gives, in the current name scope.
+  Output draw(Initializer.Function function, TensorSpec spec) {
+    String name = function.opName(function.create(spec, 0));
+    InitialValue value = function.create(spec, seedOf(scopes.unique(name, false)));
+    return new Output(graph, ops.add(name, spec, value), 0);
   }
 
   /// Depends on the graph's seed and the variable's name alone.

@@ -1,6 +1,7 @@
 package io.scopegraph.scopes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableList;
 import io.scopegraph.builder.ArrayOps;
@@ -97,6 +98,7 @@ class OpFunctionsTest {
   private void arrangements() {
     gives(ArrayOps.reshape(image, 8, -1), "Reshape", 8, 32);
     gives(ArrayOps.concat(List.of(row, row), 0), "concat", 8);
+    gives(ArrayOps.depthToSpace(image, 2), "DepthToSpace", 1, 16, 16, 1);
     gives(ArrayOps.split(row, List.of(1L, 3L), 0).getFirst(), "split", 1);
     gives(
         ArrayOps.slice(image, new long[] {0, 1, 1, 0}, new long[] {1, 2, -1, 4}),
@@ -141,6 +143,16 @@ class OpFunctionsTest {
   @Test
   void convolutionsAndPooling() {
     windows();
+  }
+
+  @Test
+  void depthToSpaceNeedsABlockThatCutsTheChannels() {
+    Output images = g.placeholder("images", DType.FLOAT32, Shape.of(-1, -1, -1, 12));
+    assertThat(ArrayOps.depthToSpace(images, 2).shape().rank()).isEqualTo(4);
+    assertThatThrownBy(() -> ArrayOps.depthToSpace(images, 3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "DepthToSpace: block 3 does not cut the channels of images:0 float32(?, ?, ?, 12)");
   }
 
   @Test

@@ -1,7 +1,6 @@
 package io.scopegraph.examples.scopes;
 
 import io.scopegraph.builder.GraphBuilder;
-import io.scopegraph.builder.GraphKeys;
 import io.scopegraph.builder.Initializers;
 import io.scopegraph.builder.Nn;
 import io.scopegraph.builder.Operand;
@@ -79,9 +78,7 @@ public final class ReuseVariables {
   public static void print(PrintStream out) {
     ReuseVariables example = new ReuseVariables();
     Graph graph = example.build();
-    for (var variable : example.g.collection(GraphKeys.GLOBAL_VARIABLES)) {
-      out.println("variable  " + variable.name());
-    }
+    example.g.globalVariables().forEach(variable -> out.println("variable  " + variable.name()));
     graph.outputs().keySet().forEach(name -> out.println("result    " + name));
   }
 }

@@ -1,4 +1,4 @@
-package io.scopegraph.onnx;
+package io.scopegraph.io.internal;
 
 import io.scopegraph.graph.Graph;
 import io.scopegraph.graph.GraphAssembler;
@@ -12,51 +12,53 @@ import io.scopegraph.tensor.TensorSpec;
 import java.util.List;
 
 /// The graph of one model as far as it has grown.
-final class ImportedModel {
+public final class ImportedModel {
+  /// The highest rank of a value.
+  public static final int MAX_RANK = 64;
+
+  /// The most elements that a list of axes, pads or sizes may have.
+  public static final int MAX_LIST = 4096;
+
   private final String file;
   private final SourceLine source;
-  private final OnnxTensors tensors;
   private final GraphAssembler assembler = new GraphAssembler();
   private final NodeNames names = new NodeNames();
   private final ValueTable values =
       new ValueTable((name, tensor) -> add(name, new Constant(tensor), List.of()));
 
+  /// An empty model.
+  ///
   /// @param file the model's name in errors
   /// @param shortName the model's name in the nodes
-  ImportedModel(String file, String shortName, OnnxTensors tensors) {
+  public ImportedModel(String file, String shortName) {
     this.file = file;
     this.source = new SourceLine(shortName, 0);
-    this.tensors = tensors;
   }
 
-  String file() {
+  public String file() {
     return file;
   }
 
-  OnnxTensors tensors() {
-    return tensors;
-  }
-
-  ValueTable values() {
+  public ValueTable values() {
     return values;
   }
 
-  TensorSpec spec(Value value) {
+  public TensorSpec spec(Value value) {
     return assembler.spec(value);
   }
 
   /// The number of outputs of the graph node that gives a value.
-  int slots(Value value) {
+  public int slots(Value value) {
     return assembler.node(value).outputs().size();
   }
 
   /// Adds a node under the given name, or a numbered one if that is taken.
-  Value add(String name, Op op, List<Value> inputs) {
+  public Value add(String name, Op op, List<Value> inputs) {
     String unique = names.take(name);
     Value value = assembler.add(unique, op, inputs, source);
     for (TensorSpec output : assembler.node(value).outputs()) {
       Shape shape = output.shape();
-      if (shape.isRankKnown() && shape.rank() > OnnxImporter.MAX_RANK) {
+      if (shape.isRankKnown() && shape.rank() > MAX_RANK) {
         throw ModelFormatException.in(
             file,
             "node \"%s\"".formatted(unique),
@@ -66,7 +68,7 @@ final class ImportedModel {
     return value;
   }
 
-  Graph finish(List<String> outputs) {
+  public Graph finish(List<String> outputs) {
     for (String name : outputs) {
       assembler.output(name, values.value(name));
     }

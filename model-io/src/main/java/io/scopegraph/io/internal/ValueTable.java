@@ -1,4 +1,4 @@
-package io.scopegraph.onnx;
+package io.scopegraph.io.internal;
 
 import io.scopegraph.graph.Value;
 import io.scopegraph.tensor.Tensor;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What the names of a model stand for. A constant enters the graph when something reads it as a
 /// value; one that only feeds an attribute never does.
-final class ValueTable {
+public final class ValueTable {
   private sealed interface Entry {}
 
   private record Known(String nodeName, Tensor tensor) implements Entry {}
@@ -22,43 +22,47 @@ final class ValueTable {
   private final Map<String, Value> materialised = new HashMap<>();
   private final BiFunction<String, Tensor, Value> addConstant;
 
+  /// An empty table.
+  ///
   /// @param addConstant adds a constant of the given name to the graph
-  ValueTable(BiFunction<String, Tensor, Value> addConstant) {
+  public ValueTable(BiFunction<String, Tensor, Value> addConstant) {
     this.addConstant = addConstant;
   }
 
-  boolean isDefined(String name) {
+  public boolean isDefined(String name) {
     return entries.containsKey(name);
   }
 
+  /// Notes what a name stands for.
+  ///
   /// @param nodeName the name that the constant gets in the graph
-  void define(String name, String nodeName, Tensor tensor) {
+  public void define(String name, String nodeName, Tensor tensor) {
     entries.put(name, new Known(nodeName, tensor));
   }
 
-  void define(String name, Value value) {
+  public void define(String name, Value value) {
     entries.put(name, new Computed(value));
   }
 
   /// Notes that a value cannot be had.
   ///
   /// @param reason empty if it has been reported already
-  void defineMissing(String name, String reason) {
+  public void defineMissing(String name, String reason) {
     entries.put(name, new Missing(reason));
   }
 
   /// Why a value cannot be had; null if it can.
-  @Nullable String missing(String name) {
+  public @Nullable String missing(String name) {
     return entries.get(name) instanceof Missing(String reason) ? reason : null;
   }
 
   /// The contents of a constant, or null.
-  @Nullable Tensor constant(String name) {
+  public @Nullable Tensor constant(String name) {
     return entries.get(name) instanceof Known known ? known.tensor() : null;
   }
 
   /// The value of a name that is defined and not missing.
-  Value value(String name) {
+  public Value value(String name) {
     return switch (entries.get(name)) {
       case Known(String nodeName, Tensor tensor) ->
           materialised.computeIfAbsent(name, _ -> addConstant.apply(nodeName, tensor));

@@ -1,4 +1,4 @@
-package io.scopegraph.onnx;
+package io.scopegraph.io.internal;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Set;
 
 /// Makes the names of graph nodes: those of the model as far as they are unique.
-final class NodeNames {
+public final class NodeNames {
   private final Set<String> taken = new HashSet<>();
   private final Map<String, Integer> next = new HashMap<>();
 
   /// The name without slashes at its ends, or the substitute if nothing is left.
-  static String clean(String name, String substitute) {
+  public static String clean(String name, String substitute) {
     int from = 0;
     int to = name.length();
     while (from < to && name.charAt(from) == '/') {
@@ -24,7 +24,7 @@ final class NodeNames {
   }
 
   /// Takes a name, with the first free number if it is taken already.
-  String take(String base) {
+  public String take(String base) {
     String name = base;
     int number = next.getOrDefault(base, 0);
     while (!taken.add(name)) {

@@ -1,4 +1,4 @@
-package io.scopegraph.onnx;
+package io.scopegraph.io.internal;
 
 import com.google.common.primitives.ImmutableLongArray;
 import io.scopegraph.graph.Value;
@@ -13,21 +13,21 @@ import java.util.List;
 
 /// A shape put together from numbers and from extents of a value: a constant if all of them are
 /// known, else small integer ops that turn into a constant once the input shapes are known.
-final class TargetShape {
+public final class TargetShape {
   /// @param axis the axis whose extent is meant, or -1 for the number itself
   private record Part(int axis, long factor) {}
 
-  private final NodeContext node;
+  private final ImportedNode node;
   private final Value source;
   private final List<Part> parts = new ArrayList<>();
 
-  TargetShape(NodeContext node, Value source) {
+  public TargetShape(ImportedNode node, Value source) {
     this.node = node;
     this.source = source;
   }
 
   /// Appends numbers.
-  TargetShape fixed(long... dims) {
+  public TargetShape fixed(long... dims) {
     for (long dim : dims) {
       parts.add(new Part(-1, dim));
     }
@@ -35,7 +35,7 @@ final class TargetShape {
   }
 
   /// Appends the extent of an axis of the source, times a number.
-  TargetShape scaled(int axis, long factor) {
+  public TargetShape scaled(int axis, long factor) {
     Shape shape = node.shape(source);
     if (shape.isKnown(axis)) {
       return fixed(Math.multiplyExact(shape.dim(axis), factor));
@@ -44,7 +44,7 @@ final class TargetShape {
     return this;
   }
 
-  Value build(String name) {
+  public Value build(String name) {
     if (parts.stream().allMatch(part -> part.axis < 0)) {
       long[] dims = parts.stream().mapToLong(Part::factor).toArray();
       return node.constantPart(name, Tensor.vector(dims));

@@ -1,4 +1,4 @@
-package io.scopegraph.onnx;
+package io.scopegraph.io.internal;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -11,13 +11,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Bytes to protobuf messages. Byte fields of the messages are views of the bytes read, not copies.
-final class OnnxFile {
-  /// Also the limit that the format itself sets.
-  private static final int MAX_NESTING = 100;
+public final class MessageFile {
+  /// Also the limit that ONNX sets.
+  static final int MAX_NESTING = 100;
 
-  private OnnxFile() {}
+  private MessageFile() {}
 
-  static byte[] read(Path file) {
+  /// All bytes of a file.
+  ///
+  /// @throws ModelFormatException if there is no such file or it cannot be read
+  public static byte[] read(Path file) {
     String name = file.toString();
     if (Files.isDirectory(file)) {
       throw ModelFormatException.of(name, "expected a file, found a directory");
@@ -42,7 +45,8 @@ final class OnnxFile {
   /// Parses one message that fills all the bytes.
   ///
   /// @param what the expected content in the user's words: "an ONNX model"
-  static <T extends MessageLite> T parse(String name, byte[] bytes, Parser<T> parser, String what) {
+  public static <T extends MessageLite> T parse(
+      String name, byte[] bytes, Parser<T> parser, String what) {
     CodedInputStream input = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
     input.enableAliasing(true);
     input.setRecursionLimit(MAX_NESTING);

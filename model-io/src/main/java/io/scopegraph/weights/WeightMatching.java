@@ -104,7 +104,7 @@ final class WeightMatching {
       missing.addAll(absent);
       return;
     }
-    NearestNames candidates = new NearestNames();
+    SimilarNames candidates = new SimilarNames();
     offered.forEach((variable, entry) -> {
       if (!VariableNames.isSlot(entry.name(), names)) {
         candidates.add(variable, entry.toString());
@@ -146,7 +146,7 @@ final class WeightMatching {
       offered.values().forEach(entry -> ignored.add(entry.name()));
       return;
     }
-    NearestNames candidates = new NearestNames();
+    SimilarNames candidates = new SimilarNames();
     for (WeightProblem problem : problems) {
       if (problem.kind() == Kind.MISSING) {
         candidates.add(problem.name(), String.valueOf(problem.expected()));

@@ -3,6 +3,7 @@ package io.scopegraph.weights;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import io.scopegraph.graph.Variables;
+import io.scopegraph.graph.internal.NearestNames;
 import io.scopegraph.io.ModelFormatException;
 import io.scopegraph.tensor.Tensor;
 import java.io.IOException;

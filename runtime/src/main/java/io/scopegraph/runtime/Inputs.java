@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import io.scopegraph.graph.Graph;
 import io.scopegraph.graph.Node;
 import io.scopegraph.graph.Value;
+import io.scopegraph.graph.internal.NearestNames;
 import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.Tensor;
 import io.scopegraph.tensor.TensorSpec;

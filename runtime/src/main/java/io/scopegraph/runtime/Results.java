@@ -2,6 +2,7 @@ package io.scopegraph.runtime;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import io.scopegraph.graph.internal.NearestNames;
 import io.scopegraph.tensor.Tensor;
 
 /// What a run gave. The tensors belong to the caller: later runs and closing the session leave them

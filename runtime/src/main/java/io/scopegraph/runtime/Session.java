@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import io.scopegraph.graph.Graph;
 import io.scopegraph.graph.Variables;
+import io.scopegraph.graph.internal.NearestNames;
 import io.scopegraph.runtime.pass.GraphPipeline;
 import io.scopegraph.runtime.pass.RemoveDeadNodes;
 import io.scopegraph.runtime.plan.MemoryPlan;

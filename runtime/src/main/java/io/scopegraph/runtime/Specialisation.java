@@ -4,6 +4,7 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.scopegraph.graph.internal.NearestNames;
 import io.scopegraph.runtime.plan.BufferKind;
 import io.scopegraph.runtime.plan.BufferKind.Region;
 import io.scopegraph.runtime.plan.MemoryPlan;

@@ -3,6 +3,7 @@ package io.scopegraph.runtime;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
+import io.scopegraph.graph.internal.NearestNames;
 import io.scopegraph.op.InitialValue;
 import io.scopegraph.op.VariableOp;
 import io.scopegraph.tensor.Tensor;

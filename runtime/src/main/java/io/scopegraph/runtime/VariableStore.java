@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableMap;
 import io.scopegraph.graph.Graph;
 import io.scopegraph.graph.Node;
 import io.scopegraph.graph.Variables;
+import io.scopegraph.graph.internal.NearestNames;
 import io.scopegraph.op.VariableOp;
 import io.scopegraph.runtime.plan.Alignment;
 import io.scopegraph.runtime.plan.BufferKind;

@@ -1,18 +1,18 @@
-package io.scopegraph.runtime;
+package io.scopegraph.graph.internal;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
 /// Suggestions for a name that does not exist.
-final class NearestNames {
+public final class NearestNames {
   private static final int SUGGESTED = 3;
 
   private NearestNames() {}
 
   /// Up to three names, the most alike first, quoted: `"input", "inputs"`; `none` if there are no
   /// names.
-  static String suggest(String name, Collection<String> names) {
+  public static String suggest(String name, Collection<String> names) {
     List<String> nearest =
         names.stream()
             .sorted(
@@ -25,7 +25,7 @@ final class NearestNames {
   }
 
   /// The number of characters to insert, delete or change.
-  private static int distance(String left, String right) {
+  public static int distance(String left, String right) {
     int[] row = new int[right.length() + 1];
     for (int column = 0; column < row.length; column++) {
       row[column] = column;

@@ -2,18 +2,17 @@ package io.scopegraph.weights;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
+import io.scopegraph.graph.internal.NearestNames;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// Finds names that are alike, part by part: a part may be missing, added or spelt differently, and
 /// the last parts count as much as the first. Bounded: of many names only those that share a part
 /// or the spec are compared, and very long names not to the end.
-final class NearestNames {
+final class SimilarNames {
   private static final int SHOWN = 2;
   private static final int COMPARED = 200;
   private static final int PARTS = 12;
@@ -37,18 +36,6 @@ final class NearestNames {
   /// Adds a name to choose from.
   void add(String name, String spec) {
     candidates.add(new Candidate(name, spec, parts(name)));
-  }
-
-  /// Up to two names, the most alike first, quoted; `none` if there are no names.
-  static String suggest(String name, Collection<String> names) {
-    NearestNames nearest = new NearestNames();
-    names.forEach(each -> nearest.add(each, ""));
-    String list =
-        nearest.rate(name, "").stream()
-            .limit(SHOWN)
-            .map(each -> "\"" + each.candidate().name() + "\"")
-            .collect(Collectors.joining(", "));
-    return list.isEmpty() ? "none" : list;
   }
 
   /// Up to two names that are so alike that one may be meant for the other.
@@ -125,19 +112,6 @@ final class NearestNames {
     if (left.equals(right)) {
       return 0;
     }
-    int[] row = new int[right.length() + 1];
-    for (int column = 0; column < row.length; column++) {
-      row[column] = column;
-    }
-    for (int line = 1; line <= left.length(); line++) {
-      int diagonal = row[0];
-      row[0] = line;
-      for (int column = 1; column < row.length; column++) {
-        int changed = diagonal + (left.charAt(line - 1) == right.charAt(column - 1) ? 0 : 1);
-        diagonal = row[column];
-        row[column] = Math.min(changed, 1 + Math.min(row[column], row[column - 1]));
-      }
-    }
-    return row[right.length()] / (double) Math.max(left.length(), right.length());
+    return NearestNames.distance(left, right) / (double) Math.max(left.length(), right.length());
   }
 }

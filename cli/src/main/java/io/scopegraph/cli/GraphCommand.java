@@ -114,6 +114,10 @@ final class GraphCommand implements Callable<Integer> {
       TensorBoardFiles files = TensorBoardFiles.write(graph, folder);
       System.err.println("wrote " + files.eventFile());
       System.err.println("wrote " + files.textFile());
+      files
+          .graph()
+          .foreign()
+          .forEach(op -> System.err.println("TensorBoard shows, but TensorFlow refuses " + op));
     } catch (IOException error) {
       throw new FileException(folder, error);
     }

@@ -1,5 +1,6 @@
 package io.scopegraph.cli;
 
+import io.scopegraph.onnx.proto.AttributeProto;
 import io.scopegraph.onnx.proto.GraphProto;
 import io.scopegraph.onnx.proto.ModelProto;
 import io.scopegraph.onnx.proto.NodeProto;
@@ -32,6 +33,24 @@ final class Fixtures {
 
   /// A model of one node called `strange` that maps x to y, each of four floats.
   static Path oneNode(Path folder, String opType) throws IOException {
+    return oneNode(folder, NodeProto.newBuilder().setOpType(opType), 4);
+  }
+
+  /// A model of one pooling node called `strange`, whose windows have gaps.
+  static Path dilatedPool(Path folder) throws IOException {
+    NodeProto.Builder pool =
+        NodeProto.newBuilder()
+            .setOpType("MaxPool")
+            .addAttribute(pair("kernel_shape"))
+            .addAttribute(pair("dilations"));
+    return oneNode(folder, pool, 1, 1, 4, 4);
+  }
+
+  private static AttributeProto pair(String name) {
+    return AttributeProto.newBuilder().setName(name).addInts(2).addInts(2).build();
+  }
+
+  private static Path oneNode(Path folder, NodeProto.Builder node, int... dims) throws IOException {
     ModelProto model =
         ModelProto.newBuilder()
             .setIrVersion(8)
@@ -39,26 +58,19 @@ final class Fixtures {
             .setGraph(
                 GraphProto.newBuilder()
                     .setName("g")
-                    .addInput(value("x"))
-                    .addOutput(value("y"))
-                    .addNode(
-                        NodeProto.newBuilder()
-                            .setName("strange")
-                            .setOpType(opType)
-                            .addInput("x")
-                            .addOutput("y")))
+                    .addInput(value("x", dims))
+                    .addOutput(ValueInfoProto.newBuilder().setName("y"))
+                    .addNode(node.setName("strange").addInput("x").addOutput("y")))
             .build();
     return Files.write(folder.resolve("one-node.onnx"), model.toByteArray());
   }
 
-  private static ValueInfoProto value(String name) {
-    TensorShapeProto.Dimension four =
-        TensorShapeProto.Dimension.newBuilder().setDimValue(4).build();
-    TypeProto.Tensor tensor =
-        TypeProto.Tensor.newBuilder()
-            .setElemType(1)
-            .setShape(TensorShapeProto.newBuilder().addDim(four))
-            .build();
+  private static ValueInfoProto value(String name, int... dims) {
+    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+    for (int dim : dims) {
+      shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(dim));
+    }
+    TypeProto.Tensor tensor = TypeProto.Tensor.newBuilder().setElemType(1).setShape(shape).build();
     return ValueInfoProto.newBuilder()
         .setName(name)
         .setType(TypeProto.newBuilder().setTensorType(tensor))

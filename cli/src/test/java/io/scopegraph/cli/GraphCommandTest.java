@@ -69,6 +69,14 @@ class GraphCommandTest {
   }
 
   @Test
+  void saysWhatTensorFlowRefuses() throws IOException {
+    Path model = Fixtures.dilatedPool(folder);
+    Outcome outcome =
+        Outcome.of("graph", model, "--tensorboard", folder.resolve("logs")).succeeds();
+    assertThat(outcome.err()).contains("TensorBoard shows, but TensorFlow refuses", "\"strange\"");
+  }
+
+  @Test
   void folderForTensorBoardThatIsAFile() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
     Outcome.of("graph", EXAMPLE, "--tensorboard", file).failsWith(5, file);

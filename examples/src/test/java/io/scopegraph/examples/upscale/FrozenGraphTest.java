@@ -14,6 +14,7 @@ import io.scopegraph.tensorflow.GraphDefImportOptions;
 import io.scopegraph.tensorflow.GraphDefImporter;
 import io.scopegraph.weights.LoadOptions;
 import io.scopegraph.weights.Weights;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ class FrozenGraphTest {
   private static Path folder() {
     Path folder =
         Path.of(System.getProperty("scopegraph.shared", "../../shared"), "models", "fsrcnn-x2");
+    if (!Files.isDirectory(folder)) {
+      System.out.println("Skipped: the folder with sample models is missing: " + folder);
+    }
     assumeThat(folder).as("skipped: the folder with sample models is missing").isDirectory();
     return folder;
   }

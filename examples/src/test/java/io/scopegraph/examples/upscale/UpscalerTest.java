@@ -35,6 +35,9 @@ class UpscalerTest {
   private static Path folder() {
     Path folder =
         Path.of(System.getProperty("scopegraph.shared", "../../shared"), "models", "fsrcnn-x2");
+    if (!Files.isDirectory(folder)) {
+      System.out.println("Skipped: the folder with sample models is missing: " + folder);
+    }
     assumeThat(folder).as("skipped: the folder with sample models is missing").isDirectory();
     return folder;
   }

@@ -121,6 +121,9 @@ class OcrPageTest {
   private static BufferedImage sharedPage(String name) {
     Path file =
         Path.of(System.getProperty("scopegraph.shared", "../../shared"), "models/ocr-pages", name);
+    if (!Files.exists(file)) {
+      System.out.println("Skipped: no page to read, there is no " + file);
+    }
     assumeTrue(Files.exists(file), () -> "no page to read: " + file + " is missing");
     return PictureFile.read(file);
   }

@@ -27,6 +27,9 @@ final class FrozenGraphTest {
   private static ModelCase modelCase(String name) throws IOException {
     Path folder =
         Path.of(System.getProperty("scopegraph.shared", "../../shared"), "models/fsrcnn-x2", name);
+    if (!Files.isDirectory(folder)) {
+      System.out.println("Skipped: there is no folder " + folder);
+    }
     assumeTrue(Files.isDirectory(folder), () -> "there is no folder " + folder);
     return ModelCase.read(folder);
   }

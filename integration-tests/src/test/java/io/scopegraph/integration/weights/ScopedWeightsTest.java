@@ -24,6 +24,7 @@ import io.scopegraph.weights.LoadSummary;
 import io.scopegraph.weights.WeightMismatchException;
 import io.scopegraph.weights.Weights;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +49,9 @@ final class ScopedWeightsTest {
   }
 
   private void assumeModel() {
+    if (!Files.isDirectory(model)) {
+      System.out.println("Skipped: the folder with sample models is missing: " + model);
+    }
     assumeThat(model).as("skipped: the folder with sample models is missing").isDirectory();
   }
 

@@ -18,6 +18,9 @@ final class SharedFiles {
     if (!present) {
       System.out.println("Skipped: no planner instances in " + path.toAbsolutePath());
     }
+    if (!present) {
+      System.out.println("Skipped: no planner instances in " + path.toAbsolutePath());
+    }
     Assumptions.assumeTrue(present, "no planner instances in " + path.toAbsolutePath());
     try (Stream<Path> files = Files.list(path)) {
       return files.filter(file -> file.toString().endsWith(".csv")).sorted().toList();

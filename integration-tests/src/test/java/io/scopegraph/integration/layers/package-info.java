@@ -1,0 +1,5 @@
+/// Layers, run.
+@NullMarked
+package io.scopegraph.integration.layers;
+
+import org.jspecify.annotations.NullMarked;

@@ -27,7 +27,7 @@ class DepthwiseLayersTest {
   private static Tensor pattern(long... dims) {
     Tensor tensor = Tensor.allocate(new TensorSpec(DType.FLOAT32, Shape.of(dims)));
     for (long i = 0; i < tensor.elementCount(); i++) {
-      tensor.setDouble(i, i * 7 % 11 - 5);
+      tensor.setDouble(i, (double) (i * 7 % 11 - 5));
     }
     return tensor;
   }

@@ -101,7 +101,7 @@ final class NodeExecutor {
     form.pack(plain.segment(), segment);
     DeviceMemory memory = device.allocate(form.form(), form.bytes());
     memory.write(0, segment);
-    return new Location(memory, 0, form.bytes());
+    return new Location(memory, 0, form.bytes(), 0);
   }
 
   private Location allocate(long bytes) {
@@ -109,7 +109,7 @@ final class NodeExecutor {
     MemorySegment garbage = Arena.ofAuto().allocate(bytes);
     garbage.fill(GARBAGE);
     memory.write(0, garbage);
-    return new Location(memory, 0, bytes);
+    return new Location(memory, 0, bytes, 0);
   }
 
   private Location location(Value value) {

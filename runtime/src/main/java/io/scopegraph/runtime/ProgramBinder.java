@@ -68,6 +68,6 @@ final class ProgramBinder {
     Region region = buffer.kind().region();
     DeviceMemory block =
         region == Region.WEIGHTS ? weights.memory(buffer.id()) : memory.block(region);
-    return new Location(block, buffer.offset() + range.offset(), range.bytes());
+    return new Location(block, buffer.offset() + range.offset(), range.bytes(), range.pitch());
   }
 }

@@ -4,17 +4,22 @@ import io.scopegraph.tensor.Tensor;
 import io.scopegraph.tensor.TensorSpec;
 import java.lang.foreign.MemorySegment;
 
-/// A part of an array of floats, which may hold elements of any dtype. Immutable but for the
-/// contents.
+/// A part of an array of floats, which may hold elements of any dtype; in one piece, or in rows
+/// that lie some way apart. Immutable but for the contents.
 public final class FloatRange {
   private final float[] array;
   private final int at;
   private final long bytes;
+  private final int pitch;
 
   /// @param at the index of the first float
   /// @param bytes the length; the last float may belong to the range only in part
   /// @throws IndexOutOfBoundsException if the range reaches beyond the array
   public FloatRange(float[] array, int at, long bytes) {
+    this(array, at, bytes, 0);
+  }
+
+  private FloatRange(float[] array, int at, long bytes, int pitch) {
     if (at < 0 || bytes < 0 || at + Math.ceilDiv(bytes, 4) > array.length) {
       throw new IndexOutOfBoundsException(
           "%d bytes from float %d of %d".formatted(bytes, at, array.length));
@@ -22,6 +27,7 @@ public final class FloatRange {
     this.array = array;
     this.at = at;
     this.bytes = bytes;
+    this.pitch = pitch;
   }
 
   /// A range of its own array, filled with zeros.
@@ -43,8 +49,32 @@ public final class FloatRange {
     return bytes;
   }
 
+  /// Floats from one row to the next: 0 if the rows touch each other.
+  public int pitch() {
+    return pitch;
+  }
+
+  /// Floats from one row to the next.
+  ///
+  /// @param row the floats of a row
+  public int pitch(int row) {
+    return pitch == 0 ? row : pitch;
+  }
+
+  /// The same rows, further apart.
+  ///
+  /// @param changed floats from one row to the next, 0 if the rows touch each other
+  public FloatRange withPitch(int changed) {
+    return new FloatRange(array, at, bytes, changed);
+  }
+
   /// The bytes of this range, as memory.
+  ///
+  /// @throws IllegalStateException if its rows do not touch each other
   public MemorySegment segment() {
+    if (pitch != 0) {
+      throw new IllegalStateException("The rows are %d floats apart".formatted(pitch));
+    }
     return MemorySegment.ofArray(array).asSlice(4L * at, bytes);
   }
 
@@ -69,6 +99,6 @@ public final class FloatRange {
   /// Whether both are the same place.
   @SuppressWarnings("ReferenceEquality") // The same array is meant, not equal contents.
   public boolean isSame(FloatRange other) {
-    return array == other.array && at == other.at;
+    return array == other.array && at == other.at && pitch == other.pitch;
   }
 }

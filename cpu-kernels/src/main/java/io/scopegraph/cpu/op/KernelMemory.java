@@ -48,7 +48,10 @@ public record KernelMemory(
   private static FloatRange range(Location location) {
     return switch (location.memory()) {
       case null -> EMPTY;
-      case CpuMemory memory -> memory.range(location.offset(), location.bytes());
+      case CpuMemory memory ->
+          memory
+              .range(location.offset(), location.bytes())
+              .withPitch(Math.toIntExact(location.pitch() / 4));
       default -> throw new DeviceException("cpu: a buffer was planned in another device's memory");
     };
   }

@@ -12,8 +12,29 @@ record PlannedKernel(
     ImmutableSet<Integer> inPlaceInputs,
     ImmutableList<PackedWeight> packedWeights,
     long workspaceBytes,
+    ImmutableSet<Integer> pitchedInputs,
+    boolean pitchedOutput,
     Binder binder)
     implements CpuKernel {
+  /// A kernel whose operands all lie in one piece.
+  PlannedKernel(
+      String algorithm,
+      ImmutableSet<Integer> runtimeInputs,
+      ImmutableSet<Integer> inPlaceInputs,
+      ImmutableList<PackedWeight> packedWeights,
+      long workspaceBytes,
+      Binder binder) {
+    this(
+        algorithm,
+        runtimeInputs,
+        inPlaceInputs,
+        packedWeights,
+        workspaceBytes,
+        ImmutableSet.of(),
+        false,
+        binder);
+  }
+
   /// Fixes the memory of a kernel.
   @FunctionalInterface
   interface Binder {
@@ -27,7 +48,14 @@ record PlannedKernel(
       runtime.add(i);
     }
     return new PlannedKernel(
-        algorithm, runtime.build(), ImmutableSet.of(), ImmutableList.of(), 0, binder);
+        algorithm,
+        runtime.build(),
+        ImmutableSet.of(),
+        ImmutableList.of(),
+        0,
+        ImmutableSet.of(),
+        false,
+        binder);
   }
 
   PlannedKernel inPlace(Integer... inputs) {
@@ -37,11 +65,34 @@ record PlannedKernel(
         ImmutableSet.copyOf(inputs),
         packedWeights,
         workspaceBytes,
+        pitchedInputs,
+        pitchedOutput,
         binder);
   }
 
   PlannedKernel withWorkspace(long bytes) {
-    return new PlannedKernel(algorithm, runtimeInputs, inPlaceInputs, packedWeights, bytes, binder);
+    return new PlannedKernel(
+        algorithm,
+        runtimeInputs,
+        inPlaceInputs,
+        packedWeights,
+        bytes,
+        pitchedInputs,
+        pitchedOutput,
+        binder);
+  }
+
+  /// The same kernel, able to read these inputs and write its output row by row.
+  PlannedKernel pitched(Integer... inputs) {
+    return new PlannedKernel(
+        algorithm,
+        runtimeInputs,
+        inPlaceInputs,
+        packedWeights,
+        workspaceBytes,
+        ImmutableSet.copyOf(inputs),
+        true,
+        binder);
   }
 
   @Override

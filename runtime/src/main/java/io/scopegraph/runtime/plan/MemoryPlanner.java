@@ -289,11 +289,11 @@ public final class MemoryPlanner {
   }
 
   private Range range(Value value) {
-    return new Range(draft(liveness.classOf(value)).id, liveness.offset(value), bytes(value));
+    return new Range(draft(liveness.classOf(value)).id, liveness.offset(value), bytes(value), 0);
   }
 
   private static Range whole(Draft draft) {
-    return new Range(draft.id, 0, draft.bytes);
+    return new Range(draft.id, 0, draft.bytes, 0);
   }
 
   /// The first step with the most bytes in the arena, -1 if there are none.

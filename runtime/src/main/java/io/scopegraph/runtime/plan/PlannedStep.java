@@ -21,7 +21,10 @@ public record PlannedStep(
   ///
   /// @param buffer the buffer's id, or -1
   /// @param offset in bytes from the buffer's start
-  public record Range(int buffer, long offset, long bytes) {
-    public static final Range NONE = new Range(-1, 0, 0);
+  /// @param bytes of the value itself
+  /// @param pitch 0 if the value lies in one piece; else its rows, which are its runs along the
+  ///   last axis, begin this many bytes apart
+  public record Range(int buffer, long offset, long bytes, long pitch) {
+    public static final Range NONE = new Range(-1, 0, 0, 0);
   }
 }

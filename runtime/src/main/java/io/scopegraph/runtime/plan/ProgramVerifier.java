@@ -60,7 +60,7 @@ public final class ProgramVerifier {
 
   private @Nullable String follow() {
     for (PlannedBuffer buffer : plan.buffers()) {
-      Place place = place(new Range(buffer.id(), 0, buffer.bytes()));
+      Place place = place(new Range(buffer.id(), 0, buffer.bytes(), 0));
       if (place.end() > size(buffer)) {
         return "%s ends beyond its region".formatted(buffer.name());
       }
@@ -169,7 +169,7 @@ public final class ProgramVerifier {
   private @Nullable String checkOutput(String name, Value value) {
     for (PlannedBuffer buffer : plan.buffers()) {
       if (buffer.kind() == BufferKind.OUTPUT && buffer.name().equals(name)) {
-        String reason = checkRead(value, new Range(buffer.id(), 0, buffer.bytes()));
+        String reason = checkRead(value, new Range(buffer.id(), 0, buffer.bytes(), 0));
         return reason == null ? null : "at the end, output \"%s\": %s".formatted(name, reason);
       }
     }

@@ -14,6 +14,12 @@ public interface Device extends AutoCloseable {
   /// Every buffer starts at a multiple of this many bytes.
   long alignment();
 
+  /// A value that is a part of another one's buffer starts at a multiple of this many bytes;
+  /// divides [#alignment].
+  default long viewAlignment() {
+    return alignment();
+  }
+
   /// Reserves memory, filled with zeros.
   ///
   /// @param label what it is for, for reports and errors

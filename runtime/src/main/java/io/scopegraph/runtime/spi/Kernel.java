@@ -31,6 +31,18 @@ public interface Kernel {
     return ImmutableSet.of();
   }
 
+  /// The inputs that may lie in memory row by row, see [Location#pitch]. An input that the output
+  /// overwrites has the output's place, pitch included.
+  default ImmutableSet<Integer> pitchedInputs() {
+    return ImmutableSet.of();
+  }
+
+  /// Whether the (single) output may be written row by row, see [Location#pitch], with nothing
+  /// touched between the rows.
+  default boolean pitchedOutput() {
+    return false;
+  }
+
   /// A weight in the form that a kernel reads. Kernels that want the same form of the same weight
   /// share one allocation.
   interface PackedWeight {

@@ -69,8 +69,7 @@ final class StoreSessions {
           .map(step -> step.node().name())
           .collect(toImmutableList());
     }
-    ImmutableList<String> written =
-        Objects.requireNonNull(readers.get(session)).of(weight.key());
+    ImmutableList<String> written = Objects.requireNonNull(readers.get(session)).of(weight.key());
     return written.isEmpty() ? WeightReaders.of(plan.graph()).of(weight.key()) : written;
   }
 

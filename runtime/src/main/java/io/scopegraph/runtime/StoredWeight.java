@@ -109,9 +109,8 @@ final class StoredWeight implements AutoCloseable {
 
   MemoryReport.Weight report() {
     List<MemoryReport.User> list = new ArrayList<>();
-    users.forEach(
-        (session, use) ->
-            list.add(new MemoryReport.User(session, ImmutableList.copyOf(use.nodes))));
+    users.forEach((session, use) ->
+        list.add(new MemoryReport.User(session, ImmutableList.copyOf(use.nodes))));
     return MemoryReport.Weight.of(name, kind.toString(), memory.bytes(), list);
   }
 

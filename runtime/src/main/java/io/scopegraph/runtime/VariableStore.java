@@ -98,8 +98,8 @@ public final class VariableStore implements Variables, AutoCloseable {
   ///
   /// Runs go on while the versions are compared and, unless it is done in place, while the forms
   /// are made; sessions cannot be opened, nor new shapes be run, before it is done. If it fails,
-  /// the old version stays. Only if the device itself fails while it is written to, variables may be
-  /// neither old nor new; runs are refused then until these variables are set again.
+  /// the old version stays. Only if the device itself fails while it is written to, variables may
+  /// be neither old nor new; runs are refused then until these variables are set again.
   ///
   /// @param values by name, each asked for once; names that no session has yet are kept for later
   ///   ones. They may be computed on demand: only those that differ are held until the end

@@ -31,10 +31,7 @@ final class WeightSwap {
   private record Write(StoredWeight weight, MemorySegment bytes) {}
 
   WeightSwap(
-      WeightTable weights,
-      VariableDeclarations declarations,
-      RunGate gate,
-      SwapOptions options) {
+      WeightTable weights, VariableDeclarations declarations, RunGate gate, SwapOptions options) {
     this.weights = weights;
     this.declarations = declarations;
     this.gate = gate;
@@ -184,7 +181,7 @@ final class WeightSwap {
       prepared.forEach(write -> write.weight().write(write.bytes()));
       return;
     }
-    replaced.forEach((name, value) ->
-        weights.forms(name).forEach(form -> form.fill(value.segment())));
+    replaced.forEach(
+        (name, value) -> weights.forms(name).forEach(form -> form.fill(value.segment())));
   }
 }

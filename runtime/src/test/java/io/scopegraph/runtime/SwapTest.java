@@ -87,7 +87,12 @@ class SwapTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"true, PREPARED, 128", "true, IN_PLACE, 0", "false, PREPARED, 128", "false, IN_PLACE, 64"})
+  @CsvSource({
+    "true, PREPARED, 128",
+    "true, IN_PLACE, 0",
+    "false, PREPARED, 128",
+    "false, IN_PLACE, 64"
+  })
   void statesItsBytesBeforeItBegins(boolean reachable, Mode mode, long extra) {
     ReferenceDevice counted = new ReferenceDevice(reachable);
     VariableStore weights = VariableStore.on(counted);
@@ -218,8 +223,8 @@ class SwapTest {
   @Test
   void completeVersionLacksNothing() {
     try (Session session = open(store, "main", Networks.twoLayers())) {
-      assertThatThrownBy(() ->
-              store.swap(Map.of("w", filled(1, 3, 4)), SwapOptions.DEFAULT.asComplete()))
+      assertThatThrownBy(
+              () -> store.swap(Map.of("w", filled(1, 3, 4)), SwapOptions.DEFAULT.asComplete()))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("The version is not complete: 1 variables of sessions are missing: v");
       store.swap(Map.of("w", filled(1, 3, 4)), SwapOptions.DEFAULT);

@@ -148,7 +148,6 @@ class WeightEventsTest {
   }
 
   private static Session open(VariableStore store) {
-    return Session.open(
-        Networks.variableWeight(1), SessionOptions.builder().store(store).build());
+    return Session.open(Networks.variableWeight(1), SessionOptions.builder().store(store).build());
   }
 }

@@ -40,7 +40,8 @@ class MemoryPlannerTest {
     return MemoryPlanner.plan(
         planned,
         kernels.buildOrThrow(),
-        new MemoryPlanner.Options(DEVICE.name(), DEVICE.alignment(), reuse));
+        new MemoryPlanner.Options(
+            DEVICE.name(), DEVICE.alignment(), DEVICE.viewAlignment(), reuse, reuse));
   }
 
   /// A variable that kernels see as one: without the identity by which scopes read it.

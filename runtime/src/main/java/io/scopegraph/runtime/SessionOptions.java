@@ -52,6 +52,21 @@ public record SessionOptions(
     return new Builder();
   }
 
+  /// The same options, ready to be changed.
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.name = name;
+    builder.device = device;
+    builder.threads = threads;
+    builder.store = store;
+    builder.memoryBudget = memoryBudget;
+    builder.planCacheSize = planCacheSize;
+    builder.arenaReuse = arenaReuse;
+    builder.aliasing = aliasing;
+    builder.outputs = outputs;
+    return builder;
+  }
+
   /// Collects options; what is not said keeps its default.
   public static final class Builder {
     private String name = "session";

@@ -28,7 +28,7 @@ class RandomGraphTest {
   private static final int COLUMNS = 16;
 
   private static IntStream seeds() {
-    return IntStream.range(0, 400);
+    return IntStream.range(0, 120);
   }
 
   /// A graph over x (?, 16) with values that live long and short, views, in-place ops, shared

@@ -1,5 +1,6 @@
 package io.scopegraph.runtime.reference;
 
+import com.google.common.collect.ImmutableList;
 import io.scopegraph.op.DataFormat;
 import io.scopegraph.runtime.spi.Device;
 import io.scopegraph.runtime.spi.DeviceException;

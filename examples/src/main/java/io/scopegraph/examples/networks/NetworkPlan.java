@@ -7,6 +7,7 @@ import io.scopegraph.runtime.plan.MemoryPlan;
 import io.scopegraph.tensor.Shape;
 import java.io.PrintStream;
 import java.util.Map;
+import java.util.Objects;
 
 /// What a network needs, known before it runs: nothing is allocated for it.
 public final class NetworkPlan {
@@ -15,8 +16,7 @@ public final class NetworkPlan {
   /// Prints what a network that takes an `image` needs for one of them.
   public static void print(Graph graph, PrintStream out) {
     try (Session session = Session.open(graph)) {
-      Shape image = session.inputs().get("image").shape();
-      long[] one = image.dims();
+      long[] one = Objects.requireNonNull(session.inputs().get("image")).shape().dims();
       one[0] = 1;
       MemoryPlan plan = session.plan(Map.of("image", Shape.of(one)));
       long copies =

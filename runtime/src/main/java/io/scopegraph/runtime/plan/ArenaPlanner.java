@@ -14,8 +14,7 @@ public interface ArenaPlanner {
   /// The planner of choice: the best of several heuristics, improved by an exact search with the
   /// standard budget. [ExactPlanner] also tells what is known of the arena's size.
   static ArenaPlanner best() {
-    return requests ->
-        ExactPlanner.solve(requests, Budget.standard(requests.size())).placement();
+    return requests -> ExactPlanner.solve(requests, Budget.standard(requests.size())).placement();
   }
 
   /// Gives every request a place of its own; nothing is reused.

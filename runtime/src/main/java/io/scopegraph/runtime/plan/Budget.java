@@ -2,12 +2,11 @@ package io.scopegraph.runtime.plan;
 
 /// What an exact search may cost. It ends when the first of both is used up.
 ///
-/// @param nodes how many placements of one buffer it may try; equal numbers give equal plans on every
-///   machine
+/// @param nodes how often it may place a buffer; equal numbers give equal plans on every machine
 /// @param seconds of wall time; plans then depend on the machine. Infinite for no such limit
 public record Budget(long nodes, double seconds) {
   private static final long LEAST_NODES = 2000;
-  private static final long NODES_PER_REQUEST = 16;
+  private static final long NODES_PER_REQUEST = 32;
 
   /// Checks the values.
   ///

@@ -8,8 +8,8 @@ import java.util.Locale;
 /// @param arenaSize in bytes
 /// @param lowerBound in bytes; it is proven that no placement needs less
 /// @param conclusion why the planner stopped
-/// @param nodesByOrder how many placements of one buffer the exact search tried, by the order that it
-///   tried them in; empty if there was no need to search, or no use
+/// @param nodesByOrder how often the exact search placed a buffer, by the order that it followed;
+///   empty if there was no need to search, or no use
 public record Certificate(
     long arenaSize,
     long lowerBound,
@@ -54,13 +54,13 @@ public record Certificate(
     return isOptimal() ? 0 : (double) (arenaSize - lowerBound) / Math.max(lowerBound, 1);
   }
 
-  /// How many placements of one buffer the exact search tried.
+  /// How often the exact search placed a buffer.
   public long nodes() {
     return nodesByOrder.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /// For example `OPTIMAL (no arena is smaller than the bytes that are live at the peak)` or `at most
-  /// 4.2 % above the optimum (the search has used up its budget)`.
+  /// For example `OPTIMAL (no arena is smaller than the bytes that are live at the peak)` or `at
+  /// most 4.2 % above the optimum (the search has used up its budget)`.
   @Override
   public String toString() {
     return isOptimal()

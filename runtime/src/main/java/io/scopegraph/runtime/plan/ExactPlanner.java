@@ -2,6 +2,7 @@ package io.scopegraph.runtime.plan;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.primitives.ImmutableLongArray;
 import io.scopegraph.runtime.plan.Certificate.Conclusion;
 import io.scopegraph.runtime.plan.solve.ArenaProblem;
 import io.scopegraph.runtime.plan.solve.ArenaSearch;
@@ -30,8 +31,8 @@ public final class ExactPlanner {
     return search(requests, 0, budget);
   }
 
-  /// Looks for an arena of at most `capacity` bytes and stops when it has one, or knows that there is
-  /// none.
+  /// Looks for an arena of at most `capacity` bytes and stops when it has one, or knows that there
+  /// is none.
   ///
   /// @param capacity in bytes, above 0
   /// @return a placement in any case, in a larger arena if none of the capacity was found
@@ -59,12 +60,10 @@ public final class ExactPlanner {
       return new Solution(incumbent, certificate);
     }
     ArenaSearch.Result result =
-        ArenaSearch.search(
-            problem.get(), incumbent.arenaSize(), target, budget.nodes(), deadline);
+        ArenaSearch.search(problem.get(), incumbent.arenaSize(), target, budget.nodes(), deadline);
     Placement best =
-        result.offsets().length == 0 ? incumbent : placement(requests, sized, result.offsets());
-    return solution(
-        best, problem.get().lowerBound(), result.lowerBound(), target, result.nodes());
+        result.offsets().isEmpty() ? incumbent : placement(requests, sized, result.offsets());
+    return solution(best, problem.get().lowerBound(), result.lowerBound(), target, result.nodes());
   }
 
   private static boolean isSettled(long target, long arena, long bound) {
@@ -80,10 +79,10 @@ public final class ExactPlanner {
   }
 
   private static Placement placement(
-      List<BufferRequest> requests, int[] sized, long[] offsetsOfSized) {
+      List<BufferRequest> requests, int[] sized, ImmutableLongArray offsetsOfSized) {
     long[] offsets = new long[requests.size()];
     for (int i = 0; i < sized.length; i++) {
-      offsets[sized[i]] = offsetsOfSized[i];
+      offsets[sized[i]] = offsetsOfSized.get(i);
     }
     return Placement.of(requests, offsets);
   }

@@ -100,7 +100,7 @@ public final class ArenaProblem {
     for (int section = 0; section < sections.count(); section++) {
       long sum = 0;
       long greatestRest = 0;
-      for (int i = members.starts()[section]; i < members.starts()[section + 1]; i++) {
+      for (int i = members.start(section); i < members.end(section); i++) {
         int member = members.items()[i];
         sum += size[member] * unit;
         greatestRest = Math.max(greatestRest, size[member] * unit - bytes[member]);

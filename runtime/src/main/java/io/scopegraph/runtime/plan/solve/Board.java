@@ -77,7 +77,7 @@ final class Board {
     initialCuts = problem.sections.cuts();
     initialTotal = new int[sections];
     for (int section = 0; section < sections; section++) {
-      for (int i = problem.members.starts()[section]; i < problem.members.starts()[section + 1]; i++) {
+      for (int i = problem.members.start(section); i < problem.members.end(section); i++) {
         initialTotal[section] += problem.size[problem.members.items()[i]];
       }
     }
@@ -93,7 +93,7 @@ final class Board {
     System.arraycopy(initialTotal, 0, total, 0, total.length);
     System.arraycopy(initialCuts, 0, cuts, 0, cuts.length);
     for (int section = 0; section < witness.length; section++) {
-      witness[section] = problem.members.items()[problem.members.starts()[section]];
+      witness[section] = problem.members.items()[problem.members.start(section)];
     }
     placements.truncate(0);
     raises.truncate(0);
@@ -139,7 +139,8 @@ final class Board {
 
   /// Places a request at its least offset.
   ///
-  /// @return false if something has no room any more; the placement is to be taken back all the same
+  /// @return false if something has no room any more; the placement is to be taken back all the
+  ///   same
   boolean place(int request) {
     int low = minOffset[request];
     int size = problem.size[request];
@@ -171,8 +172,8 @@ final class Board {
     int to = last[request];
     hat = false;
     int[] items = problem.overlaps.items();
-    int end = problem.overlaps.starts()[request + 1];
-    for (int i = problem.overlaps.starts()[request]; i < end; i++) {
+    int end = problem.overlaps.end(request);
+    for (int i = problem.overlaps.start(request); i < end; i++) {
       int other = items[i];
       int low = minOffset[other];
       if (low == PLACED) {
@@ -203,7 +204,8 @@ final class Board {
   private boolean liftFloors(int current) {
     for (int section = touchedFirst; section <= touchedLast; section++) {
       int least = Math.max(floor[section], current);
-      if (minOffset[witness[section]] > least && !liftFloor(section, least)) {
+      boolean mayRise = total[section] > 0 && minOffset[witness[section]] > least;
+      if (mayRise && !liftFloor(section, least)) {
         return false;
       }
     }
@@ -212,10 +214,10 @@ final class Board {
 
   private boolean liftFloor(int section, int least) {
     int[] items = problem.members.items();
-    int end = problem.members.starts()[section + 1];
+    int end = problem.members.end(section);
     int lowest = PLACED;
     int lowestMember = -1;
-    for (int i = problem.members.starts()[section]; i < end; i++) {
+    for (int i = problem.members.start(section); i < end; i++) {
       int low = minOffset[items[i]];
       if (low < lowest) {
         lowest = low;
@@ -224,9 +226,6 @@ final class Board {
           break;
         }
       }
-    }
-    if (lowest == PLACED) {
-      return true;
     }
     witness[section] = lowestMember;
     if (lowest <= least) {

@@ -47,9 +47,9 @@ final class DepthFirstSearch {
         enterPart(frame);
       } else if (frame.next == frame.end) {
         fail();
-      } else if (!meter.spend()) {
+      } else if (meter.isPaused()) {
         return Outcome.CUT_OFF;
-      } else if (tryChild(frame)) {
+      } else if (tryChild(frame, meter)) {
         return Outcome.FEASIBLE;
       }
     }
@@ -59,7 +59,7 @@ final class DepthFirstSearch {
   /// Places the next child of a choice and goes on with what is left.
   ///
   /// @return whether everything is placed
-  private boolean tryChild(Frame frame) {
+  private boolean tryChild(Frame frame, Meter meter) {
     int at = pool.get(frame.next++);
     int request = pool.get(at);
     int low = board.minOffset[request];
@@ -67,6 +67,7 @@ final class DepthFirstSearch {
       board.unplace(frame.placed);
       return false;
     }
+    meter.count();
     if (!board.lastLeftHat()) {
       frame.next = frame.end;
     }
@@ -108,8 +109,8 @@ final class DepthFirstSearch {
     return true;
   }
 
-  /// Leaves a choice without solution, and with it the split that it is for; goes back to the choice
-  /// before.
+  /// Leaves a choice without solution, and with it the split that it is for; goes back to the
+  /// choice before.
   private void fail() {
     do {
       depth--;
@@ -178,13 +179,7 @@ final class DepthFirstSearch {
 
   /// Collects the requests that may be placed next, by offset, then in preorder.
   private void choose(
-      int from,
-      int to,
-      int firstSection,
-      int lastSection,
-      int parent,
-      int lowest,
-      int position) {
+      int from, int to, int firstSection, int lastSection, int parent, int lowest, int position) {
     Frame frame = push(false, parent, lowest);
     frame.position = position;
     frame.from = from;
@@ -200,7 +195,8 @@ final class DepthFirstSearch {
     for (int i = from; i < to; i++) {
       int low = minOffset[items[i]];
       leastTop = Math.min(leastTop, low + problem.size[items[i]]);
-      if (low < lowest || low == lowest && i < position || low > highest || low >= leastTop) {
+      boolean canonical = low > lowest || (low == lowest && i >= position);
+      if (!canonical || low > highest || low >= leastTop) {
         continue;
       }
       int at = end++;

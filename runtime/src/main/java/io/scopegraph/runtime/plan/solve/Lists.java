@@ -1,10 +1,15 @@
 package io.scopegraph.runtime.plan.solve;
 
 /// Many lists of ints in one array.
-///
-/// @param starts where each list begins, and, as one entry more, where the last one ends
-/// @param items the lists, one after the other
-record Lists(int[] starts, int[] items) {
+final class Lists {
+  private final int[] starts;
+  private final int[] items;
+
+  private Lists(int[] starts, int[] items) {
+    this.starts = starts;
+    this.items = items;
+  }
+
   /// Builds lists whose lengths are known.
   static final class Filler {
     private final int[] starts;
@@ -27,6 +32,21 @@ record Lists(int[] starts, int[] items) {
     Lists lists() {
       return new Lists(starts, items);
     }
+  }
+
+  /// All lists, one after the other.
+  int[] items() {
+    return items;
+  }
+
+  /// Where a list begins among the items.
+  int start(int list) {
+    return starts[list];
+  }
+
+  /// Where a list ends, exclusive.
+  int end(int list) {
+    return starts[list + 1];
   }
 
   int length(int list) {

@@ -1,7 +1,8 @@
 package io.scopegraph.runtime.plan.solve;
 
-/// Counts the nodes of a search against its budget. Only where a deadline is given does the clock
-/// have a say, and then only in when to stop.
+/// Counts the nodes of a search, that is requests placed without finding at once that something has
+/// no room any more, against its budget. Only where a deadline is given does the clock have a say,
+/// and then only in when to stop.
 final class Meter {
   private static final int NODES_PER_LOOK = 4096;
 
@@ -26,16 +27,17 @@ final class Meter {
     look();
   }
 
-  /// Counts a node, if there is one left for this run.
-  boolean spend() {
-    if (used >= pause || late) {
-      return false;
-    }
+  /// Counts a node.
+  void count() {
     used++;
     if (used % NODES_PER_LOOK == 0) {
       look();
     }
-    return true;
+  }
+
+  /// Whether nothing is left for this run.
+  boolean isPaused() {
+    return used >= pause || late;
   }
 
   private void look() {

@@ -131,6 +131,6 @@ final class Preorder {
     for (int section = problem.sections.first()[request]; section <= last; section++) {
       most = Math.max(most, totals[section]);
     }
-    return still[request] | (long) most << totalShift;
+    return still[request] | ((long) most << totalShift);
   }
 }

@@ -3,14 +3,20 @@ package io.scopegraph.runtime.plan.solve;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/// The moments that matter. A section is a greatest set of requests that are live together; they are
-/// numbered by time, and every request is live in a run of them. Two requests overlap in time if and
-/// only if they have a section in common.
-///
-/// @param count how many sections there are
-/// @param first the first section of each request
-/// @param last the last one
-record Sections(int count, int[] first, int[] last) {
+/// The moments that matter. A section is a greatest set of requests that are live together; they
+/// are numbered by time, and every request is live in a run of them. Two requests overlap in time
+/// if and only if they have a section in common.
+final class Sections {
+  private final int count;
+  private final int[] first;
+  private final int[] last;
+
+  private Sections(int count, int[] first, int[] last) {
+    this.count = count;
+    this.first = first;
+    this.last = last;
+  }
+
   /// Sweeps over time. A section ends where a request dies after others were born.
   static Sections of(long[] lower, long[] upper) {
     int requests = lower.length;
@@ -41,6 +47,21 @@ record Sections(int count, int[] first, int[] last) {
         .sorted((a, b) -> Long.compare(times[a], times[b]))
         .mapToInt(Integer::intValue)
         .toArray();
+  }
+
+  /// How many sections there are.
+  int count() {
+    return count;
+  }
+
+  /// The first section of each request.
+  int[] first() {
+    return first;
+  }
+
+  /// The last section of each request.
+  int[] last() {
+    return last;
   }
 
   /// The requests of each section.

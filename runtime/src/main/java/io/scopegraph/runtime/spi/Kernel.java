@@ -43,6 +43,13 @@ public interface Kernel {
     return false;
   }
 
+  /// The inputs that may already lie where the kernel would copy them to, which is a part of its
+  /// (single) output's place: at the output's offset plus that of the part, with the pitch that the
+  /// output's rows have there. The kernel leaves such an input as it is and copies only the others.
+  default ImmutableSet<Integer> inPlaceParts() {
+    return ImmutableSet.of();
+  }
+
   /// A weight in the form that a kernel reads. Kernels that want the same form of the same weight
   /// share one allocation.
   interface PackedWeight {

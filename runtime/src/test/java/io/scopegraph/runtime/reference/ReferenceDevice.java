@@ -1,7 +1,5 @@
 package io.scopegraph.runtime.reference;
 
-import static com.google.common.collect.ImmutableList.toImmutableList;
-
 import com.google.common.collect.ImmutableList;
 import io.scopegraph.op.DataFormat;
 import io.scopegraph.runtime.spi.Device;
@@ -12,6 +10,7 @@ import io.scopegraph.runtime.spi.KernelRequest;
 import io.scopegraph.runtime.spi.Location;
 import io.scopegraph.runtime.spi.Program;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 
 /// A device that counts what is allocated on it.
@@ -24,6 +23,9 @@ public final class ReferenceDevice implements Device {
   private long peakBytes;
   private long limit = Long.MAX_VALUE;
   private boolean closed;
+  private boolean packsByRows;
+  private int writes = Integer.MAX_VALUE;
+  private final List<String> live = new ArrayList<>();
 
   /// @param reachable whether the host can reach the device's memory
   public ReferenceDevice(boolean reachable) {
@@ -50,6 +52,27 @@ public final class ReferenceDevice implements Device {
     limit = bytes;
   }
 
+  /// What the blocks that are allocated now are for, the earliest first.
+  public synchronized ImmutableList<String> live() {
+    return ImmutableList.copyOf(live);
+  }
+
+  /// Lets kernels for different numbers of rows want different forms of a weight.
+  public void packByRows() {
+    packsByRows = true;
+  }
+
+  /// Lets writes fail after some more of them.
+  public synchronized void failAfterWrites(int number) {
+    writes = number;
+  }
+
+  synchronized void written() {
+    if (writes-- <= 0) {
+      throw new DeviceException("The device fell off the bus");
+    }
+  }
+
   public boolean isClosed() {
     return closed;
   }
@@ -70,6 +93,11 @@ public final class ReferenceDevice implements Device {
   }
 
   @Override
+  public long viewAlignment() {
+    return 4;
+  }
+
+  @Override
   public synchronized DeviceMemory allocate(String label, long bytes) {
     if (bytes % ALIGNMENT != 0) {
       throw new IllegalArgumentException(label + ": " + bytes + " B are not aligned");
@@ -80,16 +108,18 @@ public final class ReferenceDevice implements Device {
     allocations++;
     liveBytes += bytes;
     peakBytes = Math.max(peakBytes, liveBytes);
-    return new ReferenceMemory(this, bytes, reachable);
+    live.add(label);
+    return new ReferenceMemory(this, label, bytes, reachable);
   }
 
-  synchronized void freed(long bytes) {
+  synchronized void freed(String label, long bytes) {
+    live.remove(label);
     liveBytes -= bytes;
   }
 
   @Override
   public Selection select(KernelRequest request) {
-    return ReferenceKernel.select(request);
+    return ReferenceKernel.select(request, packsByRows);
   }
 
   @Override
@@ -119,15 +149,25 @@ public final class ReferenceDevice implements Device {
 
   private static Runnable bind(Program.Step step) {
     ReferenceKernel kernel = (ReferenceKernel) step.kernel();
-    return kernel.bind(
-        segments(step.inputs()),
-        segments(step.outputs()),
-        segments(step.packed()),
-        segment(step.workspace()));
-  }
-
-  private static ImmutableList<MemorySegment> segments(List<Location> locations) {
-    return locations.stream().map(ReferenceDevice::segment).collect(toImmutableList());
+    List<Rows> inputs = new ArrayList<>();
+    for (int input = 0; input < step.inputs().size(); input++) {
+      inputs.add(Rows.of(step.inputs().get(input), kernel.request().input(input)));
+    }
+    List<Rows> outputs = new ArrayList<>();
+    for (int slot = 0; slot < step.outputs().size(); slot++) {
+      outputs.add(Rows.of(step.outputs().get(slot), step.node().outputs().get(slot)));
+    }
+    Runnable run =
+        kernel.bind(
+            inputs.stream().map(Rows::dense).toList(),
+            outputs.stream().map(Rows::dense).toList(),
+            step.packed().stream().map(ReferenceDevice::segment).toList(),
+            segment(step.workspace()));
+    return () -> {
+      inputs.forEach(Rows::gather);
+      run.run();
+      outputs.forEach(Rows::scatter);
+    };
   }
 
   private static MemorySegment segment(Location location) {

@@ -3,6 +3,7 @@ package io.scopegraph.runtime.reference;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.scopegraph.op.Binary;
+import io.scopegraph.op.Concat;
 import io.scopegraph.op.MatMul;
 import io.scopegraph.op.Unary;
 import io.scopegraph.op.UnaryFunction;
@@ -41,13 +42,30 @@ abstract class ReferenceKernel implements Kernel {
     return IntStream.range(0, request.inputs()).boxed().collect(ImmutableSet.toImmutableSet());
   }
 
+  /// All but those of Tanh, which makes plans meet a kernel that refuses.
+  @Override
+  public ImmutableSet<Integer> pitchedInputs() {
+    return pitchedOutput() ? runtimeInputs() : ImmutableSet.of();
+  }
+
+  @Override
+  public boolean pitchedOutput() {
+    return !request.op().type().equals("Tanh");
+  }
+
+  @Override
+  public ImmutableSet<Integer> inPlaceParts() {
+    return request.op() instanceof Concat ? runtimeInputs() : ImmutableSet.of();
+  }
+
   abstract Runnable bind(
       List<MemorySegment> inputs,
       List<MemorySegment> outputs,
       List<MemorySegment> packed,
       MemorySegment workspace);
 
-  static Selection select(KernelRequest request) {
+  /// @param byRows whether each number of rows wants a form of the weight of its own
+  static Selection select(KernelRequest request, boolean byRows) {
     return switch (request.op()) {
       case Unary unary when unary.isIdentity() -> new Selection.Supported(new Copy(request));
       case Unary(UnaryFunction function, _, _)
@@ -64,7 +82,7 @@ abstract class ReferenceKernel implements Kernel {
               && isFloat(request)
               && request.inputShape(0).rank() == 2
               && request.inputShape(1).rank() == 2 ->
-          new Selection.Supported(new Product(request));
+          new Selection.Supported(new Product(request, byRows));
       default -> host(request);
     };
   }
@@ -184,14 +202,16 @@ abstract class ReferenceKernel implements Kernel {
     private final long columns;
     private final MatMul op;
     private final boolean packs;
+    private final String form;
 
-    Product(KernelRequest request) {
+    Product(KernelRequest request, boolean byRows) {
       super(request);
       op = (MatMul) request.op();
       rows = request.inputShape(0).dim(0);
       depth = request.inputShape(0).dim(1);
       columns = request.inputShape(1).dim(1);
       packs = request.isWeight(1);
+      form = byRows ? "transposed for %d rows".formatted(rows) : "transposed";
     }
 
     @Override
@@ -222,7 +242,7 @@ abstract class ReferenceKernel implements Kernel {
 
     @Override
     public ImmutableList<PackedWeight> packedWeights() {
-      return packs ? ImmutableList.of(new Transposed(depth, columns)) : ImmutableList.of();
+      return packs ? ImmutableList.of(new Transposed(form, depth, columns)) : ImmutableList.of();
     }
 
     private float weight(MemorySegment plain, MemorySegment transposed, long k, long column) {
@@ -274,15 +294,10 @@ abstract class ReferenceKernel implements Kernel {
     };
   }
 
-  private record Transposed(long rows, long columns) implements Kernel.PackedWeight {
+  private record Transposed(String form, long rows, long columns) implements Kernel.PackedWeight {
     @Override
     public int input() {
       return 1;
-    }
-
-    @Override
-    public String form() {
-      return "transposed";
     }
 
     @Override

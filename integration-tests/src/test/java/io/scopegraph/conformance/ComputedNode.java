@@ -23,11 +23,7 @@ import java.util.Optional;
 ///
 /// @param sources the contents of all inputs
 record ComputedNode(
-    Device device,
-    Graph graph,
-    Node node,
-    Kernel kernel,
-    ImmutableMap<Value, Tensor> sources) {
+    Device device, Graph graph, Node node, Kernel kernel, ImmutableMap<Value, Tensor> sources) {
   /// The node of a graph, if anything is computed there.
   ///
   /// @throws AssertionError with the reason if the device has no kernel for the node

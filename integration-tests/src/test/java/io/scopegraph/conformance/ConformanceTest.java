@@ -71,8 +71,7 @@ class ConformanceTest {
     }
     Map<String, Tensor> results = run(node.get(), Arrangement.DENSE);
     one.check(results);
-    ComputedNode onTwo =
-        ComputedNode.of(target.two(), one.graph(), one.feeds()).orElseThrow();
+    ComputedNode onTwo = ComputedNode.of(target.two(), one.graph(), one.feeds()).orElseThrow();
     assertThat(run(onTwo, Arrangement.DENSE))
         .as("two threads give the same bits as one")
         .isEqualTo(results);

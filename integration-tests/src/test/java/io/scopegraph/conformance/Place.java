@@ -113,7 +113,9 @@ record Place(TensorSpec spec, DeviceMemory memory, long first, long pitch) {
       for (long at = first; row > 0 && at < first + step * rowsOf(row); at += step) {
         left.asSlice(at, row).fill(GARBAGE);
       }
-      assertThat(left.mismatch(untouched)).as("%s: first byte written elsewhere", what).isEqualTo(-1);
+      assertThat(left.mismatch(untouched))
+          .as("%s: first byte written elsewhere", what)
+          .isEqualTo(-1);
     }
   }
 

@@ -59,9 +59,7 @@ final class PlacedNode implements AutoCloseable {
         return part;
       }
     }
-    return pitched && arrangement.inputs()
-        ? Place.apart(device, spec)
-        : Place.dense(device, spec);
+    return pitched && arrangement.inputs() ? Place.apart(device, spec) : Place.dense(device, spec);
   }
 
   /// The place of an input in the output of a concat.

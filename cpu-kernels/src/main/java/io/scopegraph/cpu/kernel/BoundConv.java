@@ -289,14 +289,7 @@ final class BoundConv implements Runnable, WorkerPool.Task {
 
   /// A line whose pixels are stored piece by piece.
   private void apart(
-      Region region,
-      int panel,
-      int pixels,
-      int from,
-      int inStep,
-      int to,
-      int outStep,
-      int worker) {
+      Region region, int panel, int pixels, int from, int inStep, int to, int outStep, int worker) {
     int first = panels.channel(panel);
     int channels = panels.channels(panel);
     int last = first + channels;

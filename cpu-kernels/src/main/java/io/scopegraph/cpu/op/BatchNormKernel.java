@@ -30,7 +30,8 @@ final class BatchNormKernel {
                   BoundKernel elements =
                       op.format() == DataFormat.NHWC
                           ? rows(memory, scale, shift, outer, channels, execution)
-                          : planes(memory, scale, shift, outer * channels, channels, inner, execution);
+                          : planes(
+                              memory, scale, shift, outer * channels, channels, inner, execution);
                   return factors.then(elements);
                 })
             .withWorkspace(8L * channels)

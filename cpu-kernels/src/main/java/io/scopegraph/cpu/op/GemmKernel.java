@@ -70,8 +70,7 @@ final class GemmKernel {
           FloatRange same = memory.workspace().part(inside + scaled, repeated);
           return all.then(scale(memory.input(2), (float) op.beta(), work, execution))
               .then(
-                  BinaryKernel.rows(
-                      BinaryFunction.ADD, addition, out, work, out, same, execution));
+                  BinaryKernel.rows(BinaryFunction.ADD, addition, out, work, out, same, execution));
         });
   }
 

@@ -87,12 +87,11 @@ final class MovementKernels {
     for (int input = 0; input < node.count(); input++) {
       long[] dims = node.shape(input).dims();
       long first = start;
-      pieces.add(
-          (sourcePitch, targetPitch) -> {
-            long[] target = LoopNest.rows(output.shape().dims(), targetPitch);
-            long[] source = LoopNest.rows(dims, sourcePitch);
-            return new Movement(dtype, dims, source, target, 0, first * target[axis]);
-          });
+      pieces.add((sourcePitch, targetPitch) -> {
+        long[] target = LoopNest.rows(output.shape().dims(), targetPitch);
+        long[] source = LoopNest.rows(dims, sourcePitch);
+        return new Movement(dtype, dims, source, target, 0, first * target[axis]);
+      });
       inputs[input] = input;
       start += dims[axis];
     }
@@ -121,12 +120,11 @@ final class MovementKernels {
     for (TensorSpec output : node.outputs()) {
       long[] dims = output.shape().dims();
       long first = start;
-      pieces.add(
-          (sourcePitch, targetPitch) -> {
-            long[] source = LoopNest.rows(whole, sourcePitch);
-            long[] target = LoopNest.rows(dims, targetPitch);
-            return new Movement(dtype, dims, source, target, first * source[axis], 0);
-          });
+      pieces.add((sourcePitch, targetPitch) -> {
+        long[] source = LoopNest.rows(whole, sourcePitch);
+        long[] target = LoopNest.rows(dims, targetPitch);
+        return new Movement(dtype, dims, source, target, first * source[axis], 0);
+      });
       start += dims[axis];
     }
     ImmutableList<Movement.Plan> plans = pieces.build();
@@ -157,9 +155,7 @@ final class MovementKernels {
       String algorithm, DType dtype, Movement.Plan plan, Execution execution) {
     PlannedKernel kernel =
         PlannedKernel.of(
-            algorithm,
-            1,
-            memory -> plan.bind(dtype, memory.input(0), memory.output(0), execution));
+            algorithm, 1, memory -> plan.bind(dtype, memory.input(0), memory.output(0), execution));
     return Movement.canPitch(dtype) ? kernel.pitched(0) : kernel;
   }
 

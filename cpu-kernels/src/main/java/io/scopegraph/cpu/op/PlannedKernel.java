@@ -61,8 +61,7 @@ record PlannedKernel(
   }
 
   PlannedKernel withWorkspace(long bytes) {
-    return new PlannedKernel(
-        algorithm, runtimeInputs, packedWeights, bytes, freedom, binder);
+    return new PlannedKernel(algorithm, runtimeInputs, packedWeights, bytes, freedom, binder);
   }
 
   @Override

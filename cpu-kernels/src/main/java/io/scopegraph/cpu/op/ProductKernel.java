@@ -62,7 +62,7 @@ final class ProductKernel {
               BoundKernel zero =
                   () -> Arrays.fill(out.array(), out.at(), out.at() + (int) (out.bytes() / 4), 0);
               return epilogue(zero, memory, memory.workspace());
-        })
+            })
         .withWorkspace(biasBytes());
   }
 

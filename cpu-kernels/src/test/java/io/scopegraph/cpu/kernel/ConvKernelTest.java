@@ -74,11 +74,9 @@ class ConvKernelTest {
       float[] array = new float[at + pixels * (channels + gap) + at];
       Arrays.fill(array, between);
       for (int pixel = 0; pixel < pixels; pixel++) {
-        System.arraycopy(
-            values, pixel * channels, array, at + pixel * (channels + gap), channels);
+        System.arraycopy(values, pixel * channels, array, at + pixel * (channels + gap), channels);
       }
-      return new FloatRange(array, at, 4L * values.length)
-          .withPitch(gap == 0 ? 0 : channels + gap);
+      return new FloatRange(array, at, 4L * values.length).withPitch(gap == 0 ? 0 : channels + gap);
     }
 
     float[] take(FloatRange range, int size) {

@@ -24,6 +24,8 @@ final class Movement {
   /// The movement between operands of which each is dense or lies row by row.
   @FunctionalInterface
   interface Plan {
+    /// The movement.
+    ///
     /// @param sourcePitch elements from row to row of the source, 0 if the rows touch each other
     /// @param targetPitch the same of the target
     Movement of(long sourcePitch, long targetPitch);

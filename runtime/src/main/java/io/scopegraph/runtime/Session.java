@@ -299,12 +299,17 @@ public final class Session implements Variables, AutoCloseable {
       return known;
     }
     PlannedGraph planned =
-        PlannedGraph.of(GraphPipeline.specialize(graph, shapes), device.alignment());
+        PlannedGraph.of(GraphPipeline.specialize(graph, shapes), device.viewAlignment());
     MemoryPlan plan =
         MemoryPlanner.plan(
             planned,
             KernelSelection.select(device, planned),
-            new MemoryPlanner.Options(device.name(), device.alignment(), options.arenaReuse()));
+            new MemoryPlanner.Options(
+                device.name(),
+                device.alignment(),
+                device.viewAlignment(),
+                options.arenaReuse(),
+                options.aliasing()));
     if (plan.totalBytes() > options.memoryBudget()) {
       throw new MemoryBudgetException(plan, plan.totalBytes(), options.memoryBudget());
     }

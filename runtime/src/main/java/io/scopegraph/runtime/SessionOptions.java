@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 ///   store included
 /// @param planCacheSize for how many sets of input shapes plans and bound kernels are kept
 /// @param arenaReuse whether buffers that are not needed at the same time share memory
+/// @param aliasing whether results may overwrite inputs that nothing reads any more, and pieces be
+///   made where they are concatenated; without it every computed value has a buffer of its own
 /// @param outputs the results that are wanted, by name or tensor name; empty for all
 public record SessionOptions(
     String name,
@@ -25,6 +27,7 @@ public record SessionOptions(
     long memoryBudget,
     int planCacheSize,
     boolean arenaReuse,
+    boolean aliasing,
     ImmutableList<String> outputs) {
   /// One session on the best device, with a store of its own and no limits.
   public static final SessionOptions DEFAULT = builder().build();
@@ -49,6 +52,21 @@ public record SessionOptions(
     return new Builder();
   }
 
+  /// The same options, ready to be changed.
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.name = name;
+    builder.device = device;
+    builder.threads = threads;
+    builder.store = store;
+    builder.memoryBudget = memoryBudget;
+    builder.planCacheSize = planCacheSize;
+    builder.arenaReuse = arenaReuse;
+    builder.aliasing = aliasing;
+    builder.outputs = outputs;
+    return builder;
+  }
+
   /// Collects options; what is not said keeps its default.
   public static final class Builder {
     private String name = "session";
@@ -58,6 +76,7 @@ public record SessionOptions(
     private long memoryBudget = Long.MAX_VALUE;
     private int planCacheSize = 8;
     private boolean arenaReuse = true;
+    private boolean aliasing = true;
     private ImmutableList<String> outputs = ImmutableList.of();
 
     private Builder() {}
@@ -105,6 +124,12 @@ public record SessionOptions(
     }
 
     @CanIgnoreReturnValue
+    public Builder aliasing(boolean changed) {
+      aliasing = changed;
+      return this;
+    }
+
+    @CanIgnoreReturnValue
     public Builder outputs(String... names) {
       return outputs(List.of(names));
     }
@@ -120,7 +145,7 @@ public record SessionOptions(
     /// @throws IllegalArgumentException if a number is out of range
     public SessionOptions build() {
       return new SessionOptions(
-          name, device, threads, store, memoryBudget, planCacheSize, arenaReuse, outputs);
+          name, device, threads, store, memoryBudget, planCacheSize, arenaReuse, aliasing, outputs);
     }
   }
 }

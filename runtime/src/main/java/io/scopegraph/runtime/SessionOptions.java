@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 ///   store included
 /// @param planCacheSize for how many sets of input shapes plans and bound kernels are kept
 /// @param arenaReuse whether buffers that are not needed at the same time share memory
+/// @param concurrency how many runs may be under way at one time, each on an arena of its own, with
+///   inputs and outputs of its own; arenas are reserved when they are needed first
+/// @param sharedArena an arena that sessions of one store share, whose runs take turns then; null
+///   for arenas of the session's own
 /// @param outputs the results that are wanted, by name or tensor name; empty for all
 public record SessionOptions(
     String name,
@@ -25,6 +29,8 @@ public record SessionOptions(
     long memoryBudget,
     int planCacheSize,
     boolean arenaReuse,
+    int concurrency,
+    @Nullable SharedArena sharedArena,
     ImmutableList<String> outputs) {
   /// One session on the best device, with a store of its own and no limits.
   public static final SessionOptions DEFAULT = builder().build();
@@ -43,10 +49,39 @@ public record SessionOptions(
     if (planCacheSize < 1) {
       throw new IllegalArgumentException("planCacheSize must be 1 or more, found " + planCacheSize);
     }
+    if (concurrency < 1) {
+      throw new IllegalArgumentException("concurrency must be 1 or more, found " + concurrency);
+    }
+    if (sharedArena != null && concurrency > 1) {
+      throw new IllegalArgumentException(
+          "Runs on the shared arena \"%s\" take turns, so concurrency must be 1, found %d"
+              .formatted(sharedArena.name(), concurrency));
+    }
+    if (sharedArena != null && store == null) {
+      throw new IllegalArgumentException(
+          "Sessions that share the arena \"%s\" need a common store"
+              .formatted(sharedArena.name()));
+    }
   }
 
   public static Builder builder() {
     return new Builder();
+  }
+
+  /// A builder that begins with these options.
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.name = name;
+    builder.device = device;
+    builder.threads = threads;
+    builder.store = store;
+    builder.memoryBudget = memoryBudget;
+    builder.planCacheSize = planCacheSize;
+    builder.arenaReuse = arenaReuse;
+    builder.concurrency = concurrency;
+    builder.sharedArena = sharedArena;
+    builder.outputs = outputs;
+    return builder;
   }
 
   /// Collects options; what is not said keeps its default.
@@ -58,6 +93,8 @@ public record SessionOptions(
     private long memoryBudget = Long.MAX_VALUE;
     private int planCacheSize = 8;
     private boolean arenaReuse = true;
+    private int concurrency = 1;
+    private @Nullable SharedArena sharedArena;
     private ImmutableList<String> outputs = ImmutableList.of();
 
     private Builder() {}
@@ -105,6 +142,18 @@ public record SessionOptions(
     }
 
     @CanIgnoreReturnValue
+    public Builder concurrency(int runs) {
+      concurrency = runs;
+      return this;
+    }
+
+    @CanIgnoreReturnValue
+    public Builder sharedArena(SharedArena changed) {
+      sharedArena = changed;
+      return this;
+    }
+
+    @CanIgnoreReturnValue
     public Builder outputs(String... names) {
       return outputs(List.of(names));
     }
@@ -120,7 +169,16 @@ public record SessionOptions(
     /// @throws IllegalArgumentException if a number is out of range
     public SessionOptions build() {
       return new SessionOptions(
-          name, device, threads, store, memoryBudget, planCacheSize, arenaReuse, outputs);
+          name,
+          device,
+          threads,
+          store,
+          memoryBudget,
+          planCacheSize,
+          arenaReuse,
+          concurrency,
+          sharedArena,
+          outputs);
     }
   }
 }

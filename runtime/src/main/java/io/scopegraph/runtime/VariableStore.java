@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// Safe for use by any thread. The store's memory is given back when the store and all of its
 /// sessions are closed, in whatever order.
 public final class VariableStore implements Variables, AutoCloseable {
-  private final Device device;
+  private final AccountedDevice device;
   private final boolean ownsDevice;
   private final VariableDeclarations declarations = new VariableDeclarations();
   private final Map<WeightKey, StoredWeight> weights = new LinkedHashMap<>();
@@ -49,7 +49,7 @@ public final class VariableStore implements Variables, AutoCloseable {
   private boolean released;
 
   private VariableStore(Device device, boolean ownsDevice) {
-    this.device = device;
+    this.device = new AccountedDevice(device);
     this.ownsDevice = ownsDevice;
   }
 
@@ -73,7 +73,7 @@ public final class VariableStore implements Variables, AutoCloseable {
     return new VariableStore(device, false);
   }
 
-  Device device() {
+  AccountedDevice device() {
     return device;
   }
 
@@ -208,14 +208,29 @@ public final class VariableStore implements Variables, AutoCloseable {
   /// @throws VariableConflictException if one of its variables means something else to the store
   synchronized String join(String wanted, Graph graph, WeightReaders graphReaders) {
     checkOpen();
-    String name = wanted;
-    for (int number = 2; sessions.containsKey(name); number++) {
-      name = wanted + "-" + number;
-    }
+    String name = unique(wanted);
     declarations.declare(
         name, graph.variables().values().stream().map(VariableStore::variable).toList());
     sessions.put(name, new MemoryReport.SessionBytes(name, 0, 0, 0));
     readers.put(name, graphReaders);
+    return name;
+  }
+
+  private String unique(String wanted) {
+    String name = wanted;
+    for (int number = 2; sessions.containsKey(name); number++) {
+      name = wanted + "-" + number;
+    }
+    return name;
+  }
+
+  /// Admits an arena that sessions share.
+  ///
+  /// @return its name, made unique among the sessions
+  synchronized String admit(String wanted) {
+    checkOpen();
+    String name = unique(wanted);
+    sessions.put(name, new MemoryReport.SessionBytes(name, 0, 0, 0));
     return name;
   }
 

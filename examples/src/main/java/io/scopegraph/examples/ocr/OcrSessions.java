@@ -1,6 +1,5 @@
 package io.scopegraph.examples.ocr;
 
-import com.google.common.collect.ImmutableList;
 import io.scopegraph.onnx.OnnxImporter;
 import io.scopegraph.runtime.Session;
 import io.scopegraph.runtime.SessionOptions;
@@ -58,15 +57,7 @@ public final class OcrSessions implements AutoCloseable {
       }
       return Session.open(
           OnnxImporter.importBytes(model, stream.readAllBytes()),
-          new SessionOptions(
-              name,
-              options.device(),
-              options.threads(),
-              options.store(),
-              options.memoryBudget(),
-              PLANS,
-              options.arenaReuse(),
-              ImmutableList.of()));
+          options.toBuilder().name(name).planCacheSize(PLANS).outputs().build());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -80,7 +71,7 @@ public final class OcrSessions implements AutoCloseable {
   }
 
   private static Tensor run(Session session, Tensor input) {
-    return session.run(Map.of("x", input)).only();
+    return session.run(Map.of("x", input), results -> results.only().copy());
   }
 
   /// What the networks run on, for people.

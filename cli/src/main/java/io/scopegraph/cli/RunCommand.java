@@ -28,6 +28,11 @@ final class RunCommand implements Callable<Integer> {
       description = "Write each output as an .npy file into this folder.")
   private @Nullable Path folder;
 
+  @Option(
+      names = "--memory",
+      description = "Also print what lies on the device: every weight with its users, the arena.")
+  private boolean memory;
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -56,11 +61,17 @@ final class RunCommand implements Callable<Integer> {
       Map<String, Object> summaries = new LinkedHashMap<>();
       outputs.forEach((name, tensor) -> summaries.put(name, TensorSummary.of(tensor)));
       report.put("outputs", summaries);
+      if (memory) {
+        report.put("memory", session.memoryReport());
+      }
       Json.print(report);
       return;
     }
     outputs.forEach((name, tensor) -> System.out.println(TensorSummary.of(tensor).text(name)));
     System.out.printf("first run %.1f ms on %s%n", milliseconds, session.deviceName());
+    if (memory) {
+      System.out.printf("%n%s", session.memoryReport());
+    }
   }
 
   private void save(Map<String, Tensor> outputs) {

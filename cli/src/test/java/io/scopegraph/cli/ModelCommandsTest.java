@@ -118,6 +118,25 @@ class ModelCommandsTest {
   }
 
   @Test
+  void memoryOfARunInJsonAgreesWithText() {
+    Object[] run = {"run", model, "--shape", SHAPE, "--memory"};
+    JsonNode memory =
+        Outcome.of(append(run, "--json")).succeeds().json().path("memory");
+    String text = Outcome.of(run).succeeds().out();
+    long sum = 0;
+    for (JsonNode weight : memory.path("weights")) {
+      assertThat(text).contains(weight.path("name").asText());
+      assertThat(weight.path("users")).isNotEmpty();
+      sum += weight.path("bytes").asLong();
+    }
+    assertThat(memory.path("schema").asInt()).isEqualTo(1);
+    assertThat(memory.path("weightBytes").asLong()).isEqualTo(sum).isPositive();
+    assertThat(memory.path("totalBytes").asLong())
+        .isEqualTo(sum + memory.path("sessionBytes").asLong());
+    assertThat(text).contains("(" + memory.path("totalBytes").asLong() + " B)");
+  }
+
+  @Test
   void sameSeedSameOutputs() throws IOException {
     byte[] first = outputOf("a", "7");
     assertThat(outputOf("b", "7")).isEqualTo(first);
@@ -153,9 +172,13 @@ class ModelCommandsTest {
   }
 
   private static JsonNode firstOutput(Object[] command, String... options) {
+    return Outcome.of(append(command, options)).succeeds().json().path("outputs").elements().next();
+  }
+
+  private static Object[] append(Object[] command, String... options) {
     Object[] all = Arrays.copyOf(command, command.length + options.length);
     System.arraycopy(options, 0, all, command.length, options.length);
-    return Outcome.of(all).succeeds().json().path("outputs").elements().next();
+    return all;
   }
 
   @Test

@@ -22,8 +22,7 @@ final class BoundInputs {
     this.names = inputs.stream().map(Transfer::name).toArray(String[]::new);
     this.aliases = inputs.stream().map(input -> Inputs.alias(input.name())).toArray(String[]::new);
     MemorySegment block = memory.host(Region.INPUTS);
-    this.places =
-        inputs.stream().map(input -> input.slice(block)).toArray(MemorySegment[]::new);
+    this.places = inputs.stream().map(input -> input.slice(block)).toArray(MemorySegment[]::new);
   }
 
   /// Copies what is fed to the device. Allocates nothing.

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The blocks of one lane of a session: one each for inputs, outputs and the arena, shared by all of
-/// its plans and as large as the largest wants them. For a device that the host cannot reach there
-/// is as much staging memory as there are inputs and outputs. Guarded by the lane.
+/// The blocks of one lane of a session: one each for inputs, outputs and the arena, shared by all
+/// of its plans and as large as the largest wants them. For a device that the host cannot reach
+/// there is as much staging memory as there are inputs and outputs. Guarded by the lane.
 final class LaneMemory implements AutoCloseable {
   private static final Region[] OWN = {Region.INPUTS, Region.OUTPUTS, Region.ARENA};
   private static final Region[] WITHOUT_ARENA = {Region.INPUTS, Region.OUTPUTS};
@@ -110,11 +110,7 @@ final class LaneMemory implements AutoCloseable {
       throw new IllegalStateException(
           "Session \"%s\": %d B are planned beside the weights, %d B are reserved after %d allocations instead of %d"
               .formatted(
-                  session,
-                  plannedBytes,
-                  account.liveBytes(),
-                  account.allocations(),
-                  allocations));
+                  session, plannedBytes, account.liveBytes(), account.allocations(), allocations));
     }
   }
 

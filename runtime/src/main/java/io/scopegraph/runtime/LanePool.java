@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Who runs on which lane of a session. A monitor, as waiting for one allocates nothing.
 ///
-/// A thread gets the lane that it had last, if it is free, or one that nobody had yet. So as long as
-/// no more threads run a session than it has lanes, the results of a thread are overwritten by its
-/// own next run only.
+/// A thread gets the lane that it had last, if it is free, or one that nobody had yet. So as long
+/// as no more threads run a session than it has lanes, the results of a thread are overwritten by
+/// its own next run only.
 final class LanePool {
   private final String session;
   private final ImmutableList<Lane> lanes;

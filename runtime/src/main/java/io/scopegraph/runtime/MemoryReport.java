@@ -9,34 +9,64 @@ import java.util.List;
 /// What a variable store and its sessions hold on the device at one moment. Names of components are
 /// stable, for files.
 ///
+/// @param schema the version of this form
 /// @param device for people
+/// @param totalBytes all bytes on the device
+/// @param weightBytes the bytes of all weights
+/// @param sessionBytes the bytes that the sessions hold of their own
+/// @param savedBytes the bytes that sharing saves
 /// @param weights each allocation of the store
 /// @param sessions what the sessions hold beside the store
-public record MemoryReport(String device, List<Weight> weights, List<SessionBytes> sessions) {
+public record MemoryReport(
+    int schema,
+    String device,
+    long totalBytes,
+    long weightBytes,
+    long sessionBytes,
+    long savedBytes,
+    List<Weight> weights,
+    List<SessionBytes> sessions) {
+  private static final int SCHEMA = 1;
+
   public MemoryReport {
     weights = ImmutableList.copyOf(weights);
     sessions = ImmutableList.copyOf(sessions);
   }
 
+  static MemoryReport of(String device, List<Weight> weights, List<SessionBytes> sessions) {
+    long weightBytes = weights.stream().mapToLong(Weight::bytes).sum();
+    long sessionBytes = sessions.stream().mapToLong(SessionBytes::totalBytes).sum();
+    return new MemoryReport(
+        SCHEMA,
+        device,
+        weightBytes + sessionBytes,
+        weightBytes,
+        sessionBytes,
+        weights.stream().mapToLong(Weight::savedBytes).sum(),
+        weights,
+        sessions);
+  }
+
   /// One allocation of the store.
   ///
   /// @param kind `variable`, `constant` or `packed`
+  /// @param savedBytes what the readers would need beyond this if each had its own
   /// @param users the sessions that read it
-  public record Weight(String name, String kind, long bytes, List<User> users) {
+  public record Weight(String name, String kind, long bytes, long savedBytes, List<User> users) {
     public Weight {
       users = ImmutableList.copyOf(users);
     }
 
-    /// The bytes that the readers would need beyond this if each had its own.
-    public long savedBytes() {
-      return bytes * Math.max(0, users.stream().mapToInt(User::readers).sum() - 1);
+    static Weight of(String name, String kind, long bytes, List<User> users) {
+      int readers = users.stream().mapToInt(User::readers).sum();
+      return new Weight(name, kind, bytes, bytes * Math.max(0, readers - 1), users);
     }
   }
 
   /// A session that reads a weight.
   ///
   /// @param nodes the nodes that read it, by their names in the graph as it was written; for a
-  ///   constant that was computed while optimising, in the optimised graph
+  ///   constant that was computed while optimising and for a packed form, in the optimised graph
   public record User(String session, List<String> nodes) {
     private static final int SHOWN = 2;
 
@@ -76,26 +106,6 @@ public record MemoryReport(String device, List<Weight> weights, List<SessionByte
     public long totalBytes() {
       return arenaBytes + inputBytes + outputBytes;
     }
-  }
-
-  /// The bytes of all weights.
-  public long weightBytes() {
-    return weights.stream().mapToLong(Weight::bytes).sum();
-  }
-
-  /// The bytes that sharing saves.
-  public long savedBytes() {
-    return weights.stream().mapToLong(Weight::savedBytes).sum();
-  }
-
-  /// The bytes that the sessions hold of their own.
-  public long sessionBytes() {
-    return sessions.stream().mapToLong(SessionBytes::totalBytes).sum();
-  }
-
-  /// All bytes on the device.
-  public long totalBytes() {
-    return weightBytes() + sessionBytes();
   }
 
   /// Tables of the weights and the sessions, with totals. Long lists of users are cut short here.

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// A session's plans, one for each set of input shapes, as many as the options keep. Safe for use by
-/// any thread.
+/// A session's plans, one for each set of input shapes, as many as the options keep. Safe for use
+/// by any thread.
 final class PlanCache {
   private final Graph graph;
   private final Inputs inputs;

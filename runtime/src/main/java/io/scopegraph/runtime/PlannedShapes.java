@@ -56,8 +56,7 @@ final class PlannedShapes {
         }
         continue;
       }
-      if (tensor.dtype() != input.spec().dtype()
-          || !tensor.shape().equals(input.spec().shape())) {
+      if (tensor.dtype() != input.spec().dtype() || !tensor.shape().equals(input.spec().shape())) {
         return false;
       }
       found++;

@@ -69,6 +69,9 @@ final class ProgramBinder {
     DeviceMemory block =
         region == Region.WEIGHTS ? weights.memory(buffer.id()) : memory.block(region);
     return new Location(
-        AccountedDevice.plain(block), buffer.offset() + range.offset(), range.bytes(), range.pitch());
+        AccountedDevice.plain(block),
+        buffer.offset() + range.offset(),
+        range.bytes(),
+        range.pitch());
   }
 }

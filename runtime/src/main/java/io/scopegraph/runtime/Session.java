@@ -33,12 +33,12 @@ import org.jspecify.annotations.Nullable;
 /// Results are views of planned buffers, see [Results]: they are there until the next run.
 ///
 /// Safe for use by any thread. Runs are done one after the other, or side by side on as many arenas
-/// as [SessionOptions#concurrency] says. Where several threads run one session, a result may be gone
-/// before its thread has looked at it: let the results be read, or copied, within the run
+/// as [SessionOptions#concurrency] says. Where several threads run one session, a result may be
+/// gone before its thread has looked at it: let the results be read, or copied, within the run
 /// ([#run(Map, Function)], [#run(Map, Map)]).
 ///
-/// A session that is forgotten instead of closed is closed some time after the garbage collector has
-/// found it, and reported as a warning with the line that opened it.
+/// A session that is forgotten instead of closed is closed some time after the garbage collector
+/// has found it, and reported as a warning with the line that opened it.
 public final class Session implements Variables, AutoCloseable {
   private static final Cleaner CLEANER = Cleaner.create();
 

@@ -58,8 +58,8 @@ final class SessionCore {
   }
 
   private List<Lane> lanes(AccountedDevice device, int count) {
-    return Stream.generate(() ->
-            new Lane(new LaneMemory(device, name, sharedArena), new RunStamp(name)))
+    return Stream.generate(
+            () -> new Lane(new LaneMemory(device, name, sharedArena), new RunStamp(name)))
         .limit(count)
         .toList();
   }

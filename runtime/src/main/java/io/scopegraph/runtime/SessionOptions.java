@@ -59,8 +59,7 @@ public record SessionOptions(
     }
     if (sharedArena != null && store == null) {
       throw new IllegalArgumentException(
-          "Sessions that share the arena \"%s\" need a common store"
-              .formatted(sharedArena.name()));
+          "Sessions that share the arena \"%s\" need a common store".formatted(sharedArena.name()));
     }
   }
 

@@ -3,9 +3,9 @@ package io.scopegraph.runtime;
 import io.scopegraph.runtime.spi.DeviceMemory;
 import org.jspecify.annotations.Nullable;
 
-/// One arena for several sessions of one store, which take turns: while one of them runs, the others
-/// wait. It is as large as the largest plan of any of them. Inputs and outputs stay each session's
-/// own, so results are overwritten by later runs of the same session only.
+/// One arena for several sessions of one store, which take turns: while one of them runs, the
+/// others wait. It is as large as the largest plan of any of them. Inputs and outputs stay each
+/// session's own, so results are overwritten by later runs of the same session only.
 ///
 /// ```java
 /// SharedArena arena = new SharedArena("ocr");

@@ -5,7 +5,8 @@ import io.scopegraph.runtime.plan.ByteSizes;
 import io.scopegraph.runtime.plan.TextTable;
 import java.util.List;
 
-/// The check that variables are shared.
+/// The check that variables are shared: each has two readers or more, and no two of them read it in
+/// forms of their own.
 final class SharingCheck {
   private static final int LEAST_READERS = 2;
 
@@ -13,11 +14,23 @@ final class SharingCheck {
 
   /// A variable that is checked.
   ///
-  /// @param allocations the plain ones; none before the first run
-  record Row(String name, long bytes, long allocations, ImmutableList<MemoryReport.User> users) {
+  /// @param bytes of its contents
+  /// @param forms of each allocation that holds it the form, `plain` or a packed one's name; none
+  ///   before the first run
+  /// @param allocatedBytes of all of them
+  record Row(
+      String name,
+      long bytes,
+      ImmutableList<String> forms,
+      long allocatedBytes,
+      ImmutableList<MemoryReport.User> users) {
     boolean isShared() {
-      return allocations <= 1
+      return packedForms() <= 1
           && users.stream().mapToInt(MemoryReport.User::readers).sum() >= LEAST_READERS;
+    }
+
+    private long packedForms() {
+      return forms.stream().filter(form -> !form.equals(StoredWeight.PLAIN)).count();
     }
   }
 
@@ -29,14 +42,15 @@ final class SharingCheck {
     if (alone == 0) {
       return;
     }
-    TextTable table = new TextTable("llrrl");
-    table.row("variable", "shared", "size", "allocations", "users");
+    TextTable table = new TextTable("llrrll");
+    table.row("variable", "shared", "size", "allocated", "as", "users");
     for (Row row : rows) {
       table.row(
           row.name(),
           row.isShared() ? "yes" : "NO",
           ByteSizes.human(row.bytes()),
-          row.allocations(),
+          ByteSizes.human(row.allocatedBytes()),
+          row.forms().isEmpty() ? "-" : String.join(" + ", row.forms()),
           MemoryReport.User.summary(row.users()));
     }
     throw new AssertionError(

@@ -38,8 +38,7 @@ final class Specialisation implements AutoCloseable {
   }
 
   /// Binds the plan to memory that it fits.
-  void bind(
-      Device device, VariableStore store, String session, LaneMemory memory, RunStamp stamp) {
+  void bind(Device device, VariableStore store, String session, LaneMemory memory, RunStamp stamp) {
     unbind();
     if (weights == null) {
       weights = store.acquire(session, plan());
@@ -81,10 +80,7 @@ final class Specialisation implements AutoCloseable {
       PlannedStep each = plan().steps().get(step);
       timings.add(
           new OpTiming(
-              each.node().name(),
-              each.node().op().type(),
-              each.kernel().algorithm(),
-              nanos[step]));
+              each.node().name(), each.node().op().type(), each.kernel().algorithm(), nanos[step]));
     }
     return timings.build();
   }

@@ -1,5 +1,7 @@
 package io.scopegraph.runtime;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What each variable name means on a store, and to whom. Guarded by the store.
 final class VariableDeclarations {
+  private static final int LISTED = 8;
+
   private static final class Declaration {
     private final TensorSpec spec;
     private @Nullable InitialValue initial;
@@ -88,6 +92,39 @@ final class VariableDeclarations {
       throw new IllegalArgumentException(
           "Variable \"%s\": expected %s, found %s".formatted(name, declaration.spec, spec));
     }
+  }
+
+  /// Checks that the variables of all sessions are among some names.
+  ///
+  /// @throws IllegalArgumentException with those that are missing
+  void checkComplete(Set<String> names) {
+    List<String> missing =
+        byName.entrySet().stream()
+            .filter(entry -> !entry.getValue().sessions.isEmpty())
+            .map(Map.Entry::getKey)
+            .filter(name -> !names.contains(name))
+            .toList();
+    if (!missing.isEmpty()) {
+      throw new IllegalArgumentException(
+          "The version is not complete: %d variables of sessions are missing: %s%s"
+              .formatted(
+                  missing.size(),
+                  String.join(", ", missing.subList(0, Math.min(LISTED, missing.size()))),
+                  missing.size() > LISTED ? ", ..." : ""));
+    }
+  }
+
+  /// The variables that were assigned and that no session declares.
+  ImmutableList<String> unclaimed() {
+    return byName.entrySet().stream()
+        .filter(entry -> entry.getValue().sessions.isEmpty())
+        .map(Map.Entry::getKey)
+        .collect(toImmutableList());
+  }
+
+  /// Forgets a variable that no session declares.
+  void forget(String name) {
+    byName.remove(name);
   }
 
   /// Notes that a variable's value, which was checked, no longer is its initial one.

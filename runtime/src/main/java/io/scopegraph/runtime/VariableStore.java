@@ -4,33 +4,28 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.scopegraph.graph.Graph;
 import io.scopegraph.graph.Node;
 import io.scopegraph.graph.Variables;
 import io.scopegraph.graph.internal.NearestNames;
 import io.scopegraph.op.VariableOp;
-import io.scopegraph.runtime.plan.Alignment;
-import io.scopegraph.runtime.plan.BufferKind;
 import io.scopegraph.runtime.plan.MemoryPlan;
 import io.scopegraph.runtime.plan.PlannedBuffer;
 import io.scopegraph.runtime.plan.PlannedWeight;
 import io.scopegraph.runtime.plan.WeightKey;
 import io.scopegraph.runtime.spi.Device;
-import io.scopegraph.runtime.spi.DeviceMemory;
 import io.scopegraph.tensor.Tensor;
 import io.scopegraph.tensor.TensorSpec;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.locks.StampedLock;
 import org.jspecify.annotations.Nullable;
 
 /// The weights on one device: one allocation for each variable name, for each constant's contents,
 /// and for each form in which kernels want one of them. Sessions opened on one store share them.
 ///
-/// An allocation lives as long as a session uses it. A variable that was set with [#assign] keeps
-/// its value, and its memory, until the store is closed.
+/// An allocation lives as long as a session uses it. A variable that was set with [#assign] or
+/// [#swap] keeps its value, and its memory, until the store is closed.
 ///
 /// Safe for use by any thread. The store's memory is given back when the store and all of its
 /// sessions are closed, in whatever order.
@@ -38,19 +33,18 @@ public final class VariableStore implements Variables, AutoCloseable {
   private final AccountedDevice device;
   private final boolean ownsDevice;
   private final VariableDeclarations declarations = new VariableDeclarations();
-  private final Map<WeightKey, StoredWeight> weights = new LinkedHashMap<>();
-  private final Map<String, MemoryReport.SessionBytes> sessions = new LinkedHashMap<>();
-  private final Map<String, WeightReaders> readers = new LinkedHashMap<>();
-
-  /// Runs read the weights, [#assign] writes them.
-  private final StampedLock contents = new StampedLock();
-
+  private final StoreSessions sessions = new StoreSessions();
+  private final RunGate gate = new RunGate();
+  private final WeightTable weights;
+  private final Runnable unwatch;
   private boolean closed;
   private boolean released;
 
   private VariableStore(Device device, boolean ownsDevice) {
     this.device = new AccountedDevice(device);
     this.ownsDevice = ownsDevice;
+    this.weights = new WeightTable(this.device);
+    this.unwatch = WeightEvents.watch(this);
   }
 
   /// A store on the best device.
@@ -78,57 +72,57 @@ public final class VariableStore implements Variables, AutoCloseable {
   }
 
   /// Sets variables, from now on for all sessions; waits for the runs under way, and no run sees
-  /// some of them set and others not. A name that no session uses yet is kept for later ones.
+  /// some of them set and others not. A name that no session uses yet is kept for later ones. A
+  /// [#swap] in place, of a part of the variables.
   ///
   /// @throws IllegalArgumentException if a variable has another spec; none is set then
   /// @throws IllegalStateException if the store is closed
   /// @throws io.scopegraph.runtime.spi.DeviceException if there is no memory; none is set then
   @Override
-  public synchronized void assign(Map<String, Tensor> values) {
+  public void assign(Map<String, Tensor> values) {
+    swap(values, SwapOptions.DEFAULT.mode(SwapOptions.Mode.IN_PLACE));
+  }
+
+  /// What [#swap] would do with these values now. Changes nothing.
+  ///
+  /// @throws IllegalArgumentException as [#swap] does
+  /// @throws IllegalStateException if the store is closed
+  public synchronized SwapPlan planSwap(Map<String, Tensor> values, SwapOptions options) {
     checkOpen();
-    values.forEach((name, value) -> declarations.check(name, value.spec()));
-    weights.putAll(allocate(values));
-    values.forEach((name, value) -> declarations.assign(name, value.spec()));
-    long stamp = contents.writeLock();
-    try {
-      weights.forEach((key, weight) -> {
-        String name = variableName(key);
-        Tensor value = name == null ? null : values.get(name);
-        if (value != null) {
-          weight.fill(value.segment());
-        }
-      });
-    } finally {
-      contents.unlockWrite(stamp);
-    }
+    return swapOf(options).plan(values);
   }
 
-  /// The variable whose value a weight holds, in whatever form, or null.
-  private static @Nullable String variableName(WeightKey key) {
-    return switch (key) {
-      case WeightKey.Constant _ -> null;
-      case WeightKey.Packed(WeightKey plain, _) -> variableName(plain);
-      case WeightKey.Variable(String name) -> name;
-    };
+  /// Puts another version of the weights in the place of the present one. Each run, in whatever
+  /// session, sees the old version or the new one, never parts of both. A variable whose contents
+  /// are equal in both is left alone, and so are the forms that kernels made of it.
+  ///
+  /// Runs go on while the versions are compared and, unless it is done in place, while the forms
+  /// are made; sessions cannot be opened, nor new shapes be run, before it is done. If it fails,
+  /// the old version stays. Only if the device itself fails while it is written to, variables may
+  /// be neither old nor new; runs are refused then until these variables are set again.
+  ///
+  /// @param values by name, each asked for once; names that no session has yet are kept for later
+  ///   ones. They may be computed on demand: only those that differ are held until the end
+  /// @return what was done
+  /// @throws IllegalArgumentException if a value has another spec than its variable, or if the
+  ///   version is to be complete and lacks a variable of a session
+  /// @throws SwapBudgetException if it would take more memory than the options allow
+  /// @throws IllegalStateException if the store is closed
+  /// @throws io.scopegraph.runtime.spi.DeviceException if there is no memory
+  @CanIgnoreReturnValue
+  public synchronized SwapPlan swap(Map<String, Tensor> values, SwapOptions options) {
+    checkOpen();
+    WeightSwap swap = swapOf(options);
+    SwapPlan plan = swap.plan(values);
+    if (plan.peakBytes() > options.maxBytes()) {
+      throw new SwapBudgetException(plan, options.maxBytes());
+    }
+    WeightEvents.swapped(device, plan, swap.apply());
+    return plan;
   }
 
-  /// Memory for the variables that have none yet, or an exception and no memory.
-  private Map<WeightKey, StoredWeight> allocate(Map<String, Tensor> values) {
-    Map<WeightKey, StoredWeight> allocated = new LinkedHashMap<>();
-    try {
-      values.forEach((name, value) -> {
-        WeightKey key = new WeightKey.Variable(name);
-        if (!weights.containsKey(key)) {
-          long bytes = Alignment.up(value.byteSize(), device.alignment());
-          DeviceMemory memory = device.allocate(name, bytes);
-          allocated.put(key, new StoredWeight(name, BufferKind.VARIABLE, memory, null));
-        }
-      });
-      return allocated;
-    } catch (RuntimeException e) {
-      allocated.values().forEach(StoredWeight::close);
-      throw e;
-    }
+  private WeightSwap swapOf(SwapOptions options) {
+    return new WeightSwap(weights, declarations, gate, options);
   }
 
   /// A copy of a variable's value.
@@ -139,7 +133,7 @@ public final class VariableStore implements Variables, AutoCloseable {
   public synchronized Tensor read(String name) {
     checkOpen();
     TensorSpec spec = declarations.spec(name);
-    StoredWeight weight = weights.get(new WeightKey.Variable(name));
+    StoredWeight weight = weights.variable(name);
     return weight == null ? declarations.initialValue(name).copy() : read(weight, spec);
   }
 
@@ -162,19 +156,26 @@ public final class VariableStore implements Variables, AutoCloseable {
 
   /// What the store and its sessions hold on the device now.
   public synchronized MemoryReport memoryReport() {
-    return new MemoryReport(
+    return MemoryReport.of(
         device.name(),
-        weights.values().stream().map(StoredWeight::report).collect(toImmutableList()),
-        ImmutableList.copyOf(sessions.values()));
+        weights.all().stream().map(StoredWeight::report).collect(toImmutableList()),
+        sessions.report());
+  }
+
+  /// Gives a running Java Flight Recorder one event `io.scopegraph.WeightSnapshot` for each weight.
+  /// Recordings get them also from time to time, as their settings say.
+  public void recordSnapshot() {
+    WeightEvents.snapshot(this);
   }
 
   /// Checks that variables are shared: that each one is read by two nodes or more, in one session
-  /// or several, and held in one allocation. To be called in tests, or when a service starts; a
-  /// session counts from the moment it is open, whether it has run or not.
+  /// or several, and that kernels read it in one form at most beside the plain one. To be called in
+  /// tests, or when a service starts; a session counts from the moment it is open, whether it has
+  /// run or not, and forms from the first run.
   ///
   /// @param prefix what the names begin with: `siamese/` for all variables of that scope
-  /// @throws AssertionError with a table of the variables if one is not shared; also if no session
-  ///   has a variable of such a name
+  /// @throws AssertionError with a table of the variables and of their allocations if one is not
+  ///   shared; also if no session has a variable of such a name
   public synchronized void assertShared(String prefix) {
     List<SharingCheck.Row> rows =
         names().stream().filter(name -> name.startsWith(prefix)).map(this::sharing).toList();
@@ -187,18 +188,13 @@ public final class VariableStore implements Variables, AutoCloseable {
   }
 
   private SharingCheck.Row sharing(String name) {
-    ImmutableList.Builder<MemoryReport.User> users = ImmutableList.builder();
-    readers.forEach((session, list) -> {
-      ImmutableList<String> nodes = list.of(new WeightKey.Variable(name));
-      if (!nodes.isEmpty()) {
-        users.add(new MemoryReport.User(session, nodes));
-      }
-    });
+    ImmutableList<StoredWeight> forms = weights.forms(name);
     return new SharingCheck.Row(
         name,
         declarations.spec(name).byteSize(),
-        weights.values().stream().filter(weight -> weight.isVariable(name)).count(),
-        users.build());
+        forms.stream().map(StoredWeight::form).collect(toImmutableList()),
+        forms.stream().mapToLong(form -> form.memory().bytes()).sum(),
+        sessions.users(name));
   }
 
   /// Admits a session.
@@ -208,19 +204,10 @@ public final class VariableStore implements Variables, AutoCloseable {
   /// @throws VariableConflictException if one of its variables means something else to the store
   synchronized String join(String wanted, Graph graph, WeightReaders graphReaders) {
     checkOpen();
-    String name = unique(wanted);
+    String name = sessions.unique(wanted);
     declarations.declare(
         name, graph.variables().values().stream().map(VariableStore::variable).toList());
-    sessions.put(name, new MemoryReport.SessionBytes(name, 0, 0, 0));
-    readers.put(name, graphReaders);
-    return name;
-  }
-
-  private String unique(String wanted) {
-    String name = wanted;
-    for (int number = 2; sessions.containsKey(name); number++) {
-      name = wanted + "-" + number;
-    }
+    sessions.add(name, graphReaders);
     return name;
   }
 
@@ -229,8 +216,8 @@ public final class VariableStore implements Variables, AutoCloseable {
   /// @return its name, made unique among the sessions
   synchronized String admit(String wanted) {
     checkOpen();
-    String name = unique(wanted);
-    sessions.put(name, new MemoryReport.SessionBytes(name, 0, 0, 0));
+    String name = sessions.unique(wanted);
+    sessions.record(new MemoryReport.SessionBytes(name, 0, 0, 0));
     return name;
   }
 
@@ -240,13 +227,12 @@ public final class VariableStore implements Variables, AutoCloseable {
 
   /// Records what a session holds beside the store.
   synchronized void record(MemoryReport.SessionBytes bytes) {
-    sessions.put(bytes.name(), bytes);
+    sessions.record(bytes);
   }
 
   /// Dismisses a session, all of whose leases are closed.
   synchronized void leave(String session) {
     sessions.remove(session);
-    readers.remove(session);
     declarations.withdraw(session);
     releaseIfUnused();
   }
@@ -254,11 +240,11 @@ public final class VariableStore implements Variables, AutoCloseable {
   /// The bytes of weights that a session would use with a further plan.
   synchronized long weightBytes(String session, MemoryPlan plan) {
     long bytes = 0;
-    for (StoredWeight weight : weights.values()) {
+    for (StoredWeight weight : weights.all()) {
       bytes += weight.isUsedBy(session) ? weight.memory().bytes() : 0;
     }
     for (PlannedWeight planned : plan.weights()) {
-      StoredWeight weight = weights.get(planned.key());
+      StoredWeight weight = weights.find(planned.key());
       if (weight == null || !weight.isUsedBy(session)) {
         bytes += plan.buffers().get(planned.buffer()).reserved();
       }
@@ -273,11 +259,12 @@ public final class VariableStore implements Variables, AutoCloseable {
     WeightLease lease = new WeightLease(this, session);
     try {
       for (PlannedWeight planned : plan.weights()) {
-        StoredWeight weight = weights.get(planned.key());
+        StoredWeight weight = weights.find(planned.key());
         if (weight == null) {
-          weight = create(planned, plan.buffers().get(planned.buffer()));
+          PlannedBuffer buffer = plan.buffers().get(planned.buffer());
+          weight = weights.create(planned, buffer, plainContents(planned.key()).segment());
         }
-        weight.acquire(session, readers(session, planned.key(), plan));
+        weight.acquire(session, sessions.nodes(session, planned, plan));
         lease.add(planned, weight.memory());
       }
       return lease;
@@ -287,32 +274,12 @@ public final class VariableStore implements Variables, AutoCloseable {
     }
   }
 
-  /// The readers as the user named them or, of a constant that the user did not write, as the plan
-  /// does.
-  private ImmutableList<String> readers(String session, WeightKey key, MemoryPlan plan) {
-    ImmutableList<String> written = Objects.requireNonNull(readers.get(session)).of(key);
-    return written.isEmpty() ? WeightReaders.of(plan.graph()).of(key) : written;
-  }
-
-  private StoredWeight create(PlannedWeight planned, PlannedBuffer buffer) {
-    DeviceMemory memory = device.allocate(buffer.name(), buffer.reserved());
-    StoredWeight weight = new StoredWeight(buffer.name(), buffer.kind(), memory, planned.packing());
-    try {
-      weight.fill(plainContents(planned.key()).segment());
-    } catch (RuntimeException e) {
-      weight.close();
-      throw e;
-    }
-    weights.put(planned.key(), weight);
-    return weight;
-  }
-
   private Tensor plainContents(WeightKey key) {
     return switch (key) {
       case WeightKey.Constant(Tensor value) -> value;
       case WeightKey.Packed(WeightKey plain, _) -> plainContents(plain);
       case WeightKey.Variable(String name) -> {
-        StoredWeight weight = weights.get(key);
+        @Nullable StoredWeight weight = weights.variable(name);
         yield weight == null
             ? declarations.initialValue(name)
             : read(weight, declarations.spec(name));
@@ -324,7 +291,7 @@ public final class VariableStore implements Variables, AutoCloseable {
   /// assigned variables.
   synchronized void release(String session, Iterable<WeightKey> keys) {
     for (WeightKey key : keys) {
-      StoredWeight weight = weights.get(key);
+      StoredWeight weight = weights.find(key);
       if (weight == null) {
         continue;
       }
@@ -332,19 +299,20 @@ public final class VariableStore implements Variables, AutoCloseable {
       boolean kept =
           key instanceof WeightKey.Variable(String name) && declarations.isAssigned(name);
       if (!weight.isUsed() && !kept) {
-        weight.close();
-        weights.remove(key);
+        weights.free(key);
       }
     }
   }
 
   /// Begins a run; the weights keep their values until it ends.
+  ///
+  /// @throws IllegalStateException if the device failed while weights were written
   long beginRun() {
-    return contents.readLock();
+    return gate.beginRun();
   }
 
   void endRun(long stamp) {
-    contents.unlockRead(stamp);
+    gate.endRun(stamp);
   }
 
   private void checkOpen() {
@@ -366,8 +334,8 @@ public final class VariableStore implements Variables, AutoCloseable {
       return;
     }
     released = true;
-    weights.values().forEach(StoredWeight::close);
-    weights.clear();
+    unwatch.run();
+    weights.freeAll();
     if (ownsDevice) {
       device.close();
     }

@@ -9,8 +9,12 @@ import io.scopegraph.graph.Graph;
 import io.scopegraph.graph.Node;
 import io.scopegraph.graph.Value;
 import io.scopegraph.op.Constant;
+import io.scopegraph.op.Flatten;
+import io.scopegraph.op.Reshape;
+import io.scopegraph.op.Squeeze;
 import io.scopegraph.op.Unary;
 import io.scopegraph.op.UnaryFunction;
+import io.scopegraph.op.Unsqueeze;
 import io.scopegraph.op.VariableOp;
 import io.scopegraph.runtime.pass.RemoveDeadNodes;
 import io.scopegraph.runtime.plan.WeightKey;
@@ -18,8 +22,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The nodes of a graph that read each of its weights, by name. The op `v/read` that stands between
-/// a variable and its readers is looked through; an output that is a weight counts as a reader.
-/// Nodes that no output depends on do not count.
+/// a variable and its readers is looked through, and so is a weight's change of shape, such as that
+/// of a depthwise kernel; an output that is a weight counts as a reader. Nodes that no output
+/// depends on do not count.
 final class WeightReaders {
   private final SetMultimap<WeightKey, String> byKey = LinkedHashMultimap.create();
 
@@ -58,16 +63,20 @@ final class WeightReaders {
     }
   }
 
-  /// The weight that a node is or hands on under its own name, or null.
+  /// The weight that a node is, or hands on under its own name or in another shape, or null.
   private static @Nullable Node root(Graph graph, Node node) {
     if (isWeight(node)) {
       return node;
     }
-    if (!(node.op() instanceof Unary unary) || unary.function() != UnaryFunction.IDENTITY) {
-      return null;
-    }
-    Node source = graph.node(node.inputs().getFirst());
-    return isWeight(source) && node.name().equals(source.name() + "/read") ? source : null;
+    return switch (node.op()) {
+      case Reshape _, Squeeze _, Unsqueeze _, Flatten _ ->
+          root(graph, graph.node(node.inputs().getFirst()));
+      case Unary unary when unary.function() == UnaryFunction.IDENTITY -> {
+        Node source = graph.node(node.inputs().getFirst());
+        yield isWeight(source) && node.name().equals(source.name() + "/read") ? source : null;
+      }
+      default -> null;
+    };
   }
 
   private static boolean isWeight(Node node) {
@@ -80,12 +89,8 @@ final class WeightReaders {
         : new WeightKey.Variable(((VariableOp) weight.op()).key());
   }
 
-  /// The readers of a weight, those of its plain form for a packed one; empty if the graph has no
-  /// such weight.
+  /// The readers of a weight in its plain form; empty if the graph has no such weight.
   ImmutableList<String> of(WeightKey key) {
-    return switch (key) {
-      case WeightKey.Variable _, WeightKey.Constant _ -> ImmutableList.copyOf(byKey.get(key));
-      case WeightKey.Packed(WeightKey plain, _) -> of(plain);
-    };
+    return ImmutableList.copyOf(byKey.get(key));
   }
 }

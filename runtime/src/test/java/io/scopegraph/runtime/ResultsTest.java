@@ -34,8 +34,7 @@ class ResultsTest {
 
   private Session open(SessionOptions.Builder options) {
     return Session.open(
-        Networks.constantWeight(2),
-        options.name("main").store(VariableStore.on(device)).build());
+        Networks.constantWeight(2), options.name("main").store(VariableStore.on(device)).build());
   }
 
   private Session open() {
@@ -66,9 +65,7 @@ class ResultsTest {
 
   private static void assertGone(Tensor tensor, String message) {
     for (Consumer<Tensor> use : uses()) {
-      assertThatIllegalStateException()
-          .isThrownBy(() -> use.accept(tensor))
-          .withMessage(message);
+      assertThatIllegalStateException().isThrownBy(() -> use.accept(tensor)).withMessage(message);
     }
   }
 
@@ -84,9 +81,7 @@ class ResultsTest {
       uses().forEach(use -> use.accept(y));
       session.run(feeds(3, 4));
       assertGone(y, AFTER_TWO);
-      assertThatIllegalStateException()
-          .isThrownBy(() -> results.get("y"))
-          .withMessage(AFTER_TWO);
+      assertThatIllegalStateException().isThrownBy(() -> results.get("y")).withMessage(AFTER_TWO);
       assertThat(y.shape()).isEqualTo(Shape.of(1, 2));
       assertThat(y).hasToString("float32(1, 2) (its data is gone)");
     }
@@ -151,8 +146,7 @@ class ResultsTest {
     assertThat(all.only().toFloatArray()).containsExactly(2, 4);
     assertThat(one.toFloatArray()).containsExactly(2, 4);
     assertThat(lent.asMap().get("y").toFloatArray()).containsExactly(10, 12);
-    assertThatThrownBy(() -> all.get("z"))
-        .hasMessage("There is no output \"z\"; nearest: \"y\"");
+    assertThatThrownBy(() -> all.get("z")).hasMessage("There is no output \"z\"; nearest: \"y\"");
   }
 
   @Test
@@ -242,8 +236,7 @@ class ResultsTest {
                 .build())) {
       segment = session.run(feeds(1, 2)).get("y").segment();
       assertThat(segment.get(ValueLayout.JAVA_FLOAT_UNALIGNED, 4)).isEqualTo(4);
-      session.run(
-          Map.of("x", Tensor.allocate(new TensorSpec(DType.FLOAT32, Shape.of(1000, 2)))));
+      session.run(Map.of("x", Tensor.allocate(new TensorSpec(DType.FLOAT32, Shape.of(1000, 2)))));
     }
     assertThat(segment.get(ValueLayout.JAVA_FLOAT_UNALIGNED, 4)).isFinite();
   }

@@ -13,7 +13,9 @@ import io.scopegraph.builder.Operand;
 import io.scopegraph.builder.Output;
 import io.scopegraph.builder.Reuse;
 import io.scopegraph.graph.Graph;
+import io.scopegraph.layers.Layers;
 import io.scopegraph.runtime.MemoryReport.User;
+import io.scopegraph.runtime.plan.WeightKey;
 import io.scopegraph.runtime.reference.ReferenceDevice;
 import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.Shape;
@@ -24,7 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /// Who reads a weight, in the report and in the check of sharing.
 class SharingTest {
-  private final VariableStore store = VariableStore.on(new ReferenceDevice(true));
+  private final ReferenceDevice device = new ReferenceDevice(true);
+  private final VariableStore store = VariableStore.on(device);
 
   private Session open(String name, Graph graph) {
     return Session.open(graph, SessionOptions.builder().name(name).store(store).build());
@@ -196,10 +199,10 @@ class SharingTest {
               """
               Not shared: 1 of 3 variables below ""
 
-              variable               shared  size  allocations  users
-              siamese/dense1/kernel  yes     48 B            1  main: siamese/dense1/MatMul, siamese_1/dense1/MatMul
-              siamese/dense1/bias    yes     16 B            1  main: siamese/dense1/BiasAdd, siamese_1/dense1/BiasAdd
-              head/scale             NO      16 B            1  main: head/Mul
+              variable               shared  size  allocated  as                  users
+              siamese/dense1/kernel  yes     48 B      128 B  plain + transposed  main: siamese/dense1/MatMul, siamese_1/dense1/MatMul
+              siamese/dense1/bias    yes     16 B       64 B  plain               main: siamese/dense1/BiasAdd, siamese_1/dense1/BiasAdd
+              head/scale             NO      16 B       64 B  plain               main: head/Mul
               """);
     }
   }
@@ -233,5 +236,68 @@ class SharingTest {
     assertThatThrownBy(() -> store.assertShared("w"))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("NO");
+  }
+
+  /// Outputs of inputs a and b of as many rows each as they come, through one variable.
+  private static Graph twoProducts() {
+    GraphBuilder g = new GraphBuilder();
+    Operand w = g.getVariable("w", Shape.of(3, 4));
+    Operand a = g.placeholder("a", DType.FLOAT32, Shape.of(-1, 3));
+    Operand b = g.placeholder("b", DType.FLOAT32, Shape.of(-1, 3));
+    return g.build(Map.of("left", MathOps.matMul(a, w), "right", MathOps.matMul(b, w)));
+  }
+
+  private static void run(Session session, int left, int right) {
+    session.run(Map.of("a", Networks.random(1, left, 3), "b", Networks.random(2, right, 3)));
+  }
+
+  @Test
+  void countsReadersOfEachFormByThemselves() {
+    device.packByRows();
+    try (Session session = open("main", twoProducts())) {
+      run(session, 2, 5);
+      assertThat(device.live())
+          .filteredOn(label -> label.startsWith("w"))
+          .containsExactly("w", "w [transposed for 2 rows]", "w [transposed for 5 rows]");
+      assertThat(weights("w").getFirst().savedBytes()).isEqualTo(64);
+      assertThat(users("w [transposed for 2 rows]")).containsExactly(user("MatMul"));
+      assertThat(users("w [transposed for 5 rows]")).containsExactly(user("MatMul_1"));
+      assertThat(store.memoryReport().savedBytes()).isEqualTo(64);
+      assertThatThrownBy(() -> store.assertShared("w"))
+          .isInstanceOf(AssertionError.class)
+          .hasMessage(
+              """
+              Not shared: 1 of 1 variables below "w"
+
+              variable  shared  size  allocated  as                                                     users
+              w         NO      48 B      192 B  plain + transposed for 2 rows + transposed for 5 rows  main: MatMul, MatMul_1
+              """);
+    }
+  }
+
+  private static User user(String... nodes) {
+    return new User("main", List.of(nodes));
+  }
+
+  @Test
+  void acceptsAFormThatAllReadersShare() {
+    device.packByRows();
+    try (Session session = open("main", twoProducts())) {
+      run(session, 5, 5);
+      assertThat(users("w [transposed for 5 rows]")).containsExactly(user("MatMul", "MatMul_1"));
+      assertThatCode(() -> store.assertShared("w")).doesNotThrowAnyException();
+      run(session, 2, 2);
+      assertThatThrownBy(() -> store.assertShared("w")).isInstanceOf(AssertionError.class);
+    }
+  }
+
+  @Test
+  void looksThroughTheShapeOfADepthwiseKernel() {
+    GraphBuilder g = new GraphBuilder();
+    Operand x = g.placeholder("x", DType.FLOAT32, Shape.of(-1, 8, 8, 4));
+    Output y = Layers.depthwiseConv2d(x, 3).name("blur").apply();
+    WeightReaders readers = WeightReaders.of(g.build(Map.of("y", y)));
+    assertThat(readers.of(new WeightKey.Variable("blur/depthwise_kernel")))
+        .containsExactly("blur/depthwise");
   }
 }

@@ -27,9 +27,9 @@ public interface Device extends AutoCloseable {
   /// @throws DeviceException if it cannot be had
   DeviceMemory allocate(String label, long bytes);
 
-  /// Reserves memory of the host, filled with zeros, through which data goes to and from blocks that
-  /// the host cannot reach: pinned, where that is faster. Its [DeviceMemory#host] is never null, and
-  /// stays readable as long as anything refers to it, also after closing.
+  /// Reserves memory of the host, filled with zeros, through which data goes to and from blocks
+  /// that the host cannot reach: pinned, where that is faster. Its [DeviceMemory#host] is never
+  /// null, and stays readable as long as anything refers to it, also after closing.
   ///
   /// @param label what it is for, for reports and errors
   /// @param bytes a multiple of [#alignment], which may be 0

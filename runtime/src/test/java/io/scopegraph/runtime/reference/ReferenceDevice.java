@@ -12,6 +12,7 @@ import io.scopegraph.runtime.spi.KernelRequest;
 import io.scopegraph.runtime.spi.Location;
 import io.scopegraph.runtime.spi.Program;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 
 /// A device that counts what is allocated on it.
@@ -24,6 +25,9 @@ public final class ReferenceDevice implements Device {
   private long peakBytes;
   private long limit = Long.MAX_VALUE;
   private boolean closed;
+  private boolean packsByRows;
+  private int writes = Integer.MAX_VALUE;
+  private final List<String> live = new ArrayList<>();
 
   /// @param reachable whether the host can reach the device's memory
   public ReferenceDevice(boolean reachable) {
@@ -48,6 +52,27 @@ public final class ReferenceDevice implements Device {
   /// Lets allocations fail that go beyond a number of bytes.
   public synchronized void limit(long bytes) {
     limit = bytes;
+  }
+
+  /// What the blocks that are allocated now are for, the earliest first.
+  public synchronized ImmutableList<String> live() {
+    return ImmutableList.copyOf(live);
+  }
+
+  /// Lets kernels for different numbers of rows want different forms of a weight.
+  public void packByRows() {
+    packsByRows = true;
+  }
+
+  /// Lets writes fail after some more of them.
+  public synchronized void failAfterWrites(int number) {
+    writes = number;
+  }
+
+  synchronized void written() {
+    if (writes-- <= 0) {
+      throw new DeviceException("The device fell off the bus");
+    }
   }
 
   public boolean isClosed() {
@@ -80,16 +105,18 @@ public final class ReferenceDevice implements Device {
     allocations++;
     liveBytes += bytes;
     peakBytes = Math.max(peakBytes, liveBytes);
-    return new ReferenceMemory(this, bytes, reachable);
+    live.add(label);
+    return new ReferenceMemory(this, label, bytes, reachable);
   }
 
-  synchronized void freed(long bytes) {
+  synchronized void freed(String label, long bytes) {
+    live.remove(label);
     liveBytes -= bytes;
   }
 
   @Override
   public Selection select(KernelRequest request) {
-    return ReferenceKernel.select(request);
+    return ReferenceKernel.select(request, packsByRows);
   }
 
   @Override

@@ -47,7 +47,8 @@ abstract class ReferenceKernel implements Kernel {
       List<MemorySegment> packed,
       MemorySegment workspace);
 
-  static Selection select(KernelRequest request) {
+  /// @param byRows whether each number of rows wants a form of the weight of its own
+  static Selection select(KernelRequest request, boolean byRows) {
     return switch (request.op()) {
       case Unary unary when unary.isIdentity() -> new Selection.Supported(new Copy(request));
       case Unary(UnaryFunction function, _, _)
@@ -64,7 +65,7 @@ abstract class ReferenceKernel implements Kernel {
               && isFloat(request)
               && request.inputShape(0).rank() == 2
               && request.inputShape(1).rank() == 2 ->
-          new Selection.Supported(new Product(request));
+          new Selection.Supported(new Product(request, byRows));
       default -> host(request);
     };
   }
@@ -184,14 +185,16 @@ abstract class ReferenceKernel implements Kernel {
     private final long columns;
     private final MatMul op;
     private final boolean packs;
+    private final String form;
 
-    Product(KernelRequest request) {
+    Product(KernelRequest request, boolean byRows) {
       super(request);
       op = (MatMul) request.op();
       rows = request.inputShape(0).dim(0);
       depth = request.inputShape(0).dim(1);
       columns = request.inputShape(1).dim(1);
       packs = request.isWeight(1);
+      form = byRows ? "transposed for %d rows".formatted(rows) : "transposed";
     }
 
     @Override
@@ -222,7 +225,7 @@ abstract class ReferenceKernel implements Kernel {
 
     @Override
     public ImmutableList<PackedWeight> packedWeights() {
-      return packs ? ImmutableList.of(new Transposed(depth, columns)) : ImmutableList.of();
+      return packs ? ImmutableList.of(new Transposed(form, depth, columns)) : ImmutableList.of();
     }
 
     private float weight(MemorySegment plain, MemorySegment transposed, long k, long column) {
@@ -274,15 +277,10 @@ abstract class ReferenceKernel implements Kernel {
     };
   }
 
-  private record Transposed(long rows, long columns) implements Kernel.PackedWeight {
+  private record Transposed(String form, long rows, long columns) implements Kernel.PackedWeight {
     @Override
     public int input() {
       return 1;
-    }
-
-    @Override
-    public String form() {
-      return "transposed";
     }
 
     @Override

@@ -7,12 +7,14 @@ import org.jspecify.annotations.Nullable;
 /// Memory that can be told not to be reachable by the host, as that of a real device.
 final class ReferenceMemory implements DeviceMemory {
   private final ReferenceDevice device;
+  private final String label;
   private final MemorySegment segment;
   private final boolean reachable;
   private boolean closed;
 
-  ReferenceMemory(ReferenceDevice device, long bytes, boolean reachable) {
+  ReferenceMemory(ReferenceDevice device, String label, long bytes, boolean reachable) {
     this.device = device;
+    this.label = label;
     this.segment = MemorySegment.ofArray(new byte[Math.toIntExact(bytes)]);
     this.reachable = reachable;
   }
@@ -31,6 +33,7 @@ final class ReferenceMemory implements DeviceMemory {
 
   @Override
   public void write(long offset, MemorySegment source) {
+    device.written();
     MemorySegment.copy(source, 0, segment(), offset, source.byteSize());
   }
 
@@ -48,7 +51,7 @@ final class ReferenceMemory implements DeviceMemory {
   public void close() {
     if (!closed) {
       closed = true;
-      device.freed(bytes());
+      device.freed(label, segment.byteSize());
     }
   }
 }

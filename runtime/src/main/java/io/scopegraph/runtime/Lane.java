@@ -2,7 +2,6 @@ package io.scopegraph.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// One arena of a session, with inputs, outputs and what is bound to them. Runs on a lane are done
 /// one after the other; whoever has taken the lane from the [LanePool] has it for himself.
@@ -11,8 +10,8 @@ final class Lane implements AutoCloseable {
   private final RunStamp stamp;
   private final List<Specialisation> specialisations = new ArrayList<>();
 
-  // Who has the lane, or had it last; guarded by the pool.
-  private @Nullable Thread holder;
+  // The threads that have the lane and had it for its last run, 0 for none; guarded by the pool.
+  private long holder;
   private long lastThread;
   private long lastTurn;
 
@@ -68,29 +67,35 @@ final class Lane implements AutoCloseable {
     specialisations.clear();
   }
 
-  @Nullable Thread holder() {
-    return holder;
+  /// Whether some thread has it.
+  boolean isHeld() {
+    return holder != 0;
+  }
+
+  /// Whether this thread has it.
+  boolean isHeldHere() {
+    return holder == Thread.currentThread().threadId();
   }
 
   /// Takes it for other things than a run.
-  void hold(Thread thread) {
-    holder = thread;
+  void hold() {
+    holder = Thread.currentThread().threadId();
   }
 
   /// Takes it for a run.
-  void take(Thread thread, long turn) {
-    hold(thread);
-    lastThread = thread.threadId();
+  void take(long turn) {
+    hold();
+    lastThread = holder;
     lastTurn = turn;
   }
 
   void giveBack() {
-    holder = null;
+    holder = 0;
   }
 
-  /// Which thread had it last, 0 for none.
-  long lastThread() {
-    return lastThread;
+  /// Whether this thread had it for the last run.
+  boolean wasHeldHere() {
+    return lastThread == Thread.currentThread().threadId();
   }
 
   long lastTurn() {

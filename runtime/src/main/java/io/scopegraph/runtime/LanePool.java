@@ -41,7 +41,7 @@ final class LanePool {
         }
         Lane lane = free();
         if (lane != null) {
-          lane.take(Thread.currentThread(), ++turns);
+          lane.take(++turns);
           return lane;
         }
         try {
@@ -58,14 +58,13 @@ final class LanePool {
   }
 
   private @Nullable Lane free() {
-    long thread = Thread.currentThread().threadId();
     Lane best = null;
     for (int i = 0; i < lanes.size(); i++) {
       Lane lane = lanes.get(i);
-      if (lane.holder() != null) {
+      if (lane.isHeld()) {
         continue;
       }
-      if (lane.lastThread() == thread) {
+      if (lane.wasHeldHere()) {
         return lane;
       }
       best = best == null || lane.lastTurn() < best.lastTurn() ? lane : best;
@@ -96,17 +95,17 @@ final class LanePool {
   }
 
   private synchronized boolean takeIfFree(Lane lane) {
-    if (closed || lane.holder() != null) {
+    if (closed || lane.isHeld()) {
       return false;
     }
-    lane.hold(Thread.currentThread());
+    lane.hold();
     return true;
   }
 
   /// Whether this thread has a lane.
   synchronized boolean isHeldHere() {
     for (int i = 0; i < lanes.size(); i++) {
-      if (lanes.get(i).holder() == Thread.currentThread()) {
+      if (lanes.get(i).isHeldHere()) {
         return true;
       }
     }
@@ -152,7 +151,7 @@ final class LanePool {
 
   private boolean isIdle() {
     for (int i = 0; i < lanes.size(); i++) {
-      if (lanes.get(i).holder() != null) {
+      if (lanes.get(i).isHeld()) {
         return false;
       }
     }

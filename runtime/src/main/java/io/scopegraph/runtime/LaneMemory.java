@@ -127,9 +127,9 @@ final class LaneMemory implements AutoCloseable {
     return block;
   }
 
-  /// The arena's block, null if there is none now.
-  @Nullable DeviceMemory arena() {
-    return sharedArena == null ? blocks.get(Region.ARENA) : sharedArena.blockOrNull();
+  /// Changes whenever sessions that share the arena have replaced its block.
+  long arenaVersion() {
+    return sharedArena == null ? 0 : sharedArena.version();
   }
 
   /// Whether inputs and outputs go through staging memory.

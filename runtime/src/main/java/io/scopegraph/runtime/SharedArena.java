@@ -23,6 +23,7 @@ public final class SharedArena {
   private @Nullable MemoryAccount account;
   private String label = "";
   private int members;
+  private long version;
 
   private volatile @Nullable DeviceMemory block;
 
@@ -106,6 +107,7 @@ public final class SharedArena {
   private void free() {
     DeviceMemory now = block;
     block = null;
+    version++;
     if (now != null) {
       now.close();
     }
@@ -120,7 +122,8 @@ public final class SharedArena {
     return now;
   }
 
-  @Nullable DeviceMemory blockOrNull() {
-    return block;
+  /// Changes whenever the block is replaced; the caller has the turn.
+  long version() {
+    return version;
   }
 }

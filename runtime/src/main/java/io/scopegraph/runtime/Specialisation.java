@@ -1,11 +1,9 @@
 package io.scopegraph.runtime;
 
 import com.google.common.collect.ImmutableList;
-import io.scopegraph.runtime.plan.BufferKind.Region;
 import io.scopegraph.runtime.plan.MemoryPlan;
 import io.scopegraph.runtime.plan.PlannedStep;
 import io.scopegraph.runtime.spi.Device;
-import io.scopegraph.runtime.spi.DeviceMemory;
 import io.scopegraph.runtime.spi.Executable;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +14,7 @@ final class Specialisation implements AutoCloseable {
   private final PlannedShapes planned;
   private @Nullable WeightLease weights;
   private @Nullable Executable executable;
-  private @Nullable DeviceMemory arena;
+  private long arenaVersion;
   private @Nullable BoundInputs inputs;
   private @Nullable BoundOutputs outputs;
 
@@ -34,7 +32,7 @@ final class Specialisation implements AutoCloseable {
 
   /// Whether it can run. An arena that sessions share may have been replaced meanwhile.
   boolean isBound(LaneMemory memory) {
-    return executable != null && arena == memory.arena();
+    return executable != null && arenaVersion == memory.arenaVersion();
   }
 
   /// Binds the plan to memory that it fits.
@@ -46,7 +44,7 @@ final class Specialisation implements AutoCloseable {
     Executable prepared = device.prepare(new ProgramBinder(plan(), weights, memory).program());
     inputs = new BoundInputs(Transfer.inputs(plan()), memory);
     outputs = new BoundOutputs(Transfer.outputs(plan()), stamp, memory);
-    arena = memory.block(Region.ARENA);
+    arenaVersion = memory.arenaVersion();
     executable = prepared;
   }
 
@@ -56,7 +54,6 @@ final class Specialisation implements AutoCloseable {
       executable.close();
       executable = null;
     }
-    arena = null;
     inputs = null;
     outputs = null;
   }

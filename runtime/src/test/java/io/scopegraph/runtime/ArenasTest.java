@@ -135,8 +135,7 @@ class ArenasTest {
     }
     long weights = plan.bytes(Region.WEIGHTS);
     long needed = weights + 4 * (plan.totalBytes() - weights);
-    try (Session session =
-        open(SessionOptions.builder().concurrency(4).memoryBudget(needed - 1))) {
+    try (Session session = open(SessionOptions.builder().concurrency(4).memoryBudget(needed - 1))) {
       long before = device.allocations();
       assertThatThrownBy(() -> session.run(rows(9)))
           .isInstanceOfSatisfying(
@@ -152,8 +151,8 @@ class ArenasTest {
   @Test
   void sessionsThatTakeTurnsShareOneArena() {
     SharedArena arena = new SharedArena("common");
-    try (Session small = open(SessionOptions.builder().name("small").sharedArena(arena));
-        Session large = open(SessionOptions.builder().name("large").sharedArena(arena))) {
+    Session large = open(SessionOptions.builder().name("large").sharedArena(arena));
+    try (Session small = open(SessionOptions.builder().name("small").sharedArena(arena))) {
       MemoryPlan few = plan(small, 4);
       MemoryPlan many = plan(large, 100);
       Tensor expected = small.run(rows(4), results -> results.only().copy());
@@ -161,8 +160,7 @@ class ArenasTest {
       Tensor y = small.run(rows(4)).only();
       large.run(rows(100));
       assertThat(y).isEqualTo(expected);
-      assertReserved(
-          many.totalBytes() + beside(few, Region.INPUTS, Region.OUTPUTS));
+      assertReserved(many.totalBytes() + beside(few, Region.INPUTS, Region.OUTPUTS));
       assertThat(arena.bytes()).isEqualTo(many.arenaBytes());
       long allocations = device.allocations();
       for (int run = 0; run < 10; run++) {
@@ -172,7 +170,7 @@ class ArenasTest {
       assertThat(device.allocations()).isEqualTo(allocations);
       assertThat(store.memoryReport().sessions())
           .extracting(MemoryReport.SessionBytes::name)
-          .containsExactly("common", "small", "large");
+          .containsExactly("common", "large", "small");
       large.close();
       assertThat(arena.bytes()).isEqualTo(many.arenaBytes());
       assertThat(small.run(rows(4)).only()).isEqualTo(expected);
@@ -216,8 +214,7 @@ class ArenasTest {
     try (Session large = open(SessionOptions.builder().sharedArena(arena))) {
       large.run(rows(100));
       long own = plan(large, 4).totalBytes();
-      try (Session small =
-          open(SessionOptions.builder().sharedArena(arena).memoryBudget(own))) {
+      try (Session small = open(SessionOptions.builder().sharedArena(arena).memoryBudget(own))) {
         long before = device.allocations();
         assertThatThrownBy(() -> small.run(rows(4))).isInstanceOf(MemoryBudgetException.class);
         assertThat(device.allocations()).isEqualTo(before);
@@ -241,8 +238,8 @@ class ArenasTest {
         .isThrownBy(() -> SessionOptions.builder().sharedArena(arena).build())
         .withMessage("Sessions that share the arena \"common\" need a common store");
     assertThatIllegalArgumentException()
-        .isThrownBy(() ->
-            SessionOptions.builder().store(store).sharedArena(arena).concurrency(2).build())
+        .isThrownBy(
+            () -> SessionOptions.builder().store(store).sharedArena(arena).concurrency(2).build())
         .withMessage(
             "Runs on the shared arena \"common\" take turns, so concurrency must be 1, found 2");
     assertThatIllegalArgumentException()
@@ -267,8 +264,7 @@ class ArenasTest {
     VariableStore farStore = VariableStore.on(far);
     try (farStore;
         Session session =
-            Session.open(
-                Networks.twoLayers(), SessionOptions.builder().store(farStore).build())) {
+            Session.open(Networks.twoLayers(), SessionOptions.builder().store(farStore).build())) {
       session.run(rows(2));
       session.run(rows(50));
       MemoryPlan plan = plan(session, 50);

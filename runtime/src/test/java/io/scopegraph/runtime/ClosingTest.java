@@ -100,8 +100,7 @@ class ClosingTest {
     try (ExecutorService threads = Executors.newFixedThreadPool(6)) {
       for (int round = 0; round < 60; round++) {
         VariableStore store = VariableStore.on(device);
-        Session session =
-            open(store, SessionOptions.builder().concurrency(1 + round % 3));
+        Session session = open(store, SessionOptions.builder().concurrency(1 + round % 3));
         Tensor expected = session.run(feeds(), results -> results.only().copy());
         AtomicInteger runs = new AtomicInteger();
         List<Future<?>> jobs = new ArrayList<>();

@@ -18,7 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,7 +45,8 @@ class ResultsTest {
     return Map.of("x", Tensor.ofFloats(Shape.of(1, values.length), values));
   }
 
-  private static List<Consumer<Tensor>> uses() {
+  /// Every way to get at the data; the results are of no interest.
+  private static List<Function<Tensor, Object>> uses() {
     return List.of(
         tensor -> tensor.getFloat(0),
         tensor -> tensor.getDouble(0),
@@ -54,19 +55,21 @@ class ResultsTest {
         Tensor::toLongArray,
         Tensor::segment,
         Tensor::copy,
-        Tensor::requireValid,
         Tensor::hashCode,
         tensor -> tensor.equals(Tensor.ofFloats(Shape.of(1, 2), 2, 4)),
         tensor -> Tensor.ofFloats(Shape.of(1, 2), 2, 4).equals(tensor),
         tensor -> tensor.reshaped(Shape.of(2)).getFloat(0),
-        tensor -> tensor.asReadOnly().getFloat(0),
-        tensor -> tensor.copyTo(MemorySegment.ofArray(new float[2])));
+        tensor -> tensor.asReadOnly().getFloat(0));
   }
 
   private static void assertGone(Tensor tensor, String message) {
-    for (Consumer<Tensor> use : uses()) {
-      assertThatIllegalStateException().isThrownBy(() -> use.accept(tensor)).withMessage(message);
+    for (Function<Tensor, Object> use : uses()) {
+      assertThatIllegalStateException().isThrownBy(() -> use.apply(tensor)).withMessage(message);
     }
+    assertThatIllegalStateException().isThrownBy(tensor::requireValid).withMessage(message);
+    assertThatIllegalStateException()
+        .isThrownBy(() -> tensor.copyTo(MemorySegment.ofArray(new float[2])))
+        .withMessage(message);
   }
 
   @Test
@@ -78,7 +81,7 @@ class ResultsTest {
       assertThat(y.isView()).isTrue();
       assertThat(y.toFloatArray()).containsExactly(2, 4);
       assertThat(results.only()).isSameAs(y);
-      uses().forEach(use -> use.accept(y));
+      assertThat(uses()).allSatisfy(use -> assertThat(use.apply(y)).isNotNull());
       session.run(feeds(3, 4));
       assertGone(y, AFTER_TWO);
       assertThatIllegalStateException().isThrownBy(() -> results.get("y")).withMessage(AFTER_TWO);
@@ -144,8 +147,9 @@ class ResultsTest {
     assertThat(all.run()).isEqualTo(1);
     assertThat(all.get("y").isView()).isFalse();
     assertThat(all.only().toFloatArray()).containsExactly(2, 4);
+    assertThat(all.asMap()).containsOnlyKeys("y").containsValue(all.only());
     assertThat(one.toFloatArray()).containsExactly(2, 4);
-    assertThat(lent.asMap().get("y").toFloatArray()).containsExactly(10, 12);
+    assertThat(lent.get("y").toFloatArray()).containsExactly(10, 12);
     assertThatThrownBy(() -> all.get("z")).hasMessage("There is no output \"z\"; nearest: \"y\"");
   }
 

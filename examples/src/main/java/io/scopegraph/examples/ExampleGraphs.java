@@ -2,6 +2,11 @@ package io.scopegraph.examples;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
+import io.scopegraph.examples.networks.DenseNet121;
+import io.scopegraph.examples.networks.InceptionV3;
+import io.scopegraph.examples.networks.NetworkPlan;
+import io.scopegraph.examples.networks.ResNet50;
+import io.scopegraph.examples.networks.UNet;
 import io.scopegraph.examples.scopes.Conv3x32;
 import io.scopegraph.examples.scopes.ConvLayers;
 import io.scopegraph.examples.scopes.ReuseVariables;
@@ -11,6 +16,7 @@ import io.scopegraph.examples.siamese.Siamese;
 import io.scopegraph.examples.upscale.Upscaler;
 import io.scopegraph.graph.Graph;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// The examples that write a graph, by name.
 public final class ExampleGraphs {
@@ -52,10 +58,25 @@ public final class ExampleGraphs {
                   "fsrcnn",
                   "the super-resolution network of the upscale command",
                   Upscaler::graph,
-                  Upscaler::print)),
+                  Upscaler::print),
+              network("resnet50", "ResNet-50, whose blocks are added in place", ResNet50::graph),
+              network(
+                  "densenet121",
+                  "DenseNet-121, whose layers read all that was made before, without a copy",
+                  DenseNet121::graph),
+              network(
+                  "inception-v3",
+                  "Inception v3, whose branches are made side by side",
+                  InceptionV3::graph),
+              network("unet", "U-Net, with what is kept on the way down", UNet::graph)),
           Example::name);
 
   private ExampleGraphs() {}
+
+  /// A network, whose program prints what it needs.
+  private static Example network(String name, String description, Supplier<Graph> graph) {
+    return Example.of(name, description, graph, out -> NetworkPlan.print(graph.get(), out));
+  }
 
   /// All examples, the simplest first.
   public static ImmutableMap<String, Example> all() {

@@ -66,12 +66,17 @@ final class PlanCache {
 
   private MemoryPlan plan(ImmutableMap<String, Shape> shapes) {
     PlannedGraph planned =
-        PlannedGraph.of(GraphPipeline.specialize(graph, shapes), device.alignment());
+        PlannedGraph.of(GraphPipeline.specialize(graph, shapes), device.viewAlignment());
     MemoryPlan plan =
         MemoryPlanner.plan(
             planned,
             KernelSelection.select(device, planned),
-            new MemoryPlanner.Options(device.name(), device.alignment(), options.arenaReuse()));
+            new MemoryPlanner.Options(
+                device.name(),
+                device.alignment(),
+                device.viewAlignment(),
+                options.arenaReuse(),
+                options.aliasing()));
     SessionBudget.check(plan, options);
     return plan;
   }

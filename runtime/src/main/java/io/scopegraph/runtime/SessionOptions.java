@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 ///   store included
 /// @param planCacheSize for how many sets of input shapes plans and bound kernels are kept
 /// @param arenaReuse whether buffers that are not needed at the same time share memory
+/// @param aliasing whether results may overwrite inputs that nothing reads any more, and pieces be
+///   made where they are concatenated; without it every computed value has a buffer of its own
 /// @param concurrency how many runs may be under way at one time, each on an arena of its own, with
 ///   inputs and outputs of its own; arenas are reserved when they are needed first
 /// @param sharedArena an arena that sessions of one store share, whose runs take turns then; null
@@ -29,6 +31,7 @@ public record SessionOptions(
     long memoryBudget,
     int planCacheSize,
     boolean arenaReuse,
+    boolean aliasing,
     int concurrency,
     @Nullable SharedArena sharedArena,
     ImmutableList<String> outputs) {
@@ -67,7 +70,7 @@ public record SessionOptions(
     return new Builder();
   }
 
-  /// A builder that begins with these options.
+  /// The same options, ready to be changed.
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.name = name;
@@ -77,6 +80,7 @@ public record SessionOptions(
     builder.memoryBudget = memoryBudget;
     builder.planCacheSize = planCacheSize;
     builder.arenaReuse = arenaReuse;
+    builder.aliasing = aliasing;
     builder.concurrency = concurrency;
     builder.sharedArena = sharedArena;
     builder.outputs = outputs;
@@ -92,6 +96,7 @@ public record SessionOptions(
     private long memoryBudget = Long.MAX_VALUE;
     private int planCacheSize = 8;
     private boolean arenaReuse = true;
+    private boolean aliasing = true;
     private int concurrency = 1;
     private @Nullable SharedArena sharedArena;
     private ImmutableList<String> outputs = ImmutableList.of();
@@ -141,6 +146,12 @@ public record SessionOptions(
     }
 
     @CanIgnoreReturnValue
+    public Builder aliasing(boolean changed) {
+      aliasing = changed;
+      return this;
+    }
+
+    @CanIgnoreReturnValue
     public Builder concurrency(int runs) {
       concurrency = runs;
       return this;
@@ -175,6 +186,7 @@ public record SessionOptions(
           memoryBudget,
           planCacheSize,
           arenaReuse,
+          aliasing,
           concurrency,
           sharedArena,
           outputs);

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -27,7 +28,7 @@ class RandomGraphTest {
   private static final int COLUMNS = 16;
 
   private static IntStream seeds() {
-    return IntStream.range(0, 60);
+    return IntStream.range(0, 120);
   }
 
   /// A graph over x (?, 16) with values that live long and short, views, in-place ops, shared
@@ -43,7 +44,7 @@ class RandomGraphTest {
       Operand a = pick(random, values);
       Operand b = pick(random, values);
       values.add(
-          switch (random.nextInt(8)) {
+          switch (random.nextInt(12)) {
             case 0 -> MathOps.matMul(a, weight);
             case 1 -> Nn.relu(a);
             case 2 -> MathOps.add(a, b);
@@ -51,10 +52,15 @@ class RandomGraphTest {
             case 4 -> ArrayOps.reshape(ArrayOps.reshape(a, -1), -1, COLUMNS);
             case 5 -> ArrayOps.identity(a);
             case 6 -> MathOps.tanh(a);
-            default -> {
+            case 7 -> {
               var pieces = ArrayOps.split(a, 2, 1);
               yield ArrayOps.concat(List.of(pieces.get(1), pieces.get(0)), 1);
             }
+            case 8 -> {
+              Operand rows = ArrayOps.concat(List.of(a, b, Nn.relu(b)), 0);
+              yield ArrayOps.split(rows, 3, 0).get(random.nextInt(3));
+            }
+            default -> joined(random, values, weight);
           });
     }
     Map<String, Operand> outputs = new LinkedHashMap<>();
@@ -63,6 +69,25 @@ class RandomGraphTest {
       outputs.put("y" + i, pick(random, values));
     }
     return g.build(outputs);
+  }
+
+  /// A chain of concatenations as dense blocks have them, each read through a function, and a part
+  /// of the last.
+  private static Operand joined(Random random, List<Operand> values, Operand weight) {
+    List<Operand> pieces = new ArrayList<>(List.of(pick(random, values)));
+    Operand whole = pieces.getFirst();
+    for (int level = 0; level < 1 + random.nextInt(3); level++) {
+      Operand read = random.nextInt(4) == 0 ? MathOps.tanh(whole) : Nn.relu(whole);
+      int from = random.nextInt(level + 1) * COLUMNS;
+      Operand part = ArrayOps.slice(read, new long[] {0, from}, new long[] {-1, COLUMNS});
+      pieces.add(random.nextBoolean() ? MathOps.matMul(part, weight) : MathOps.add(part, part));
+      whole =
+          random.nextBoolean()
+              ? ArrayOps.concat(pieces, 1)
+              : ArrayOps.concat(List.of(whole, pieces.getLast()), 1);
+    }
+    var parts = ArrayOps.split(whole, pieces.size(), 1);
+    return MathOps.add(parts.get(random.nextInt(pieces.size())), parts.getLast());
   }
 
   private static Operand pick(Random random, List<Operand> values) {
@@ -77,20 +102,29 @@ class RandomGraphTest {
     ReferenceDevice device = new ReferenceDevice(true);
     VariableStore store = VariableStore.on(device);
     SessionOptions.Builder options = SessionOptions.builder().store(store);
-    try (Session reusing = Session.open(graph, options.arenaReuse(true).build());
-        Session plain = Session.open(graph, options.arenaReuse(false).build())) {
+    try (Session reusing = Session.open(graph, options.build());
+        Session apart = Session.open(graph, options.aliasing(false).build());
+        Session plain = Session.open(graph, options.arenaReuse(false).build());
+        Session joined = Session.open(graph, options.aliasing(true).build())) {
       for (int batch : new int[] {1, 5, 2, 5}) {
         Map<String, Tensor> feeds = Map.of("x", Networks.random(batch, batch, COLUMNS));
         Results expected = plain.run(feeds);
         assertThat(reusing.run(feeds).asMap()).isEqualTo(expected.asMap());
         assertThat(reusing.run(feeds).asMap()).isEqualTo(expected.asMap());
+        assertThat(apart.run(feeds).asMap()).isEqualTo(expected.asMap());
+        assertThat(joined.run(feeds).asMap()).isEqualTo(expected.asMap());
       }
-      MemoryPlan large = reusing.plan(Map.of("x", Shape.of(5, COLUMNS)));
-      MemoryPlan naive = plain.plan(Map.of("x", Shape.of(5, COLUMNS)));
-      assertThat(large.arenaBytes()).isLessThanOrEqualTo(naive.arenaBytes());
+      Map<String, Shape> shapes = Map.of("x", Shape.of(5, COLUMNS));
+      MemoryPlan large = reusing.plan(shapes);
+      assertThat(large.lowerBound()).isLessThanOrEqualTo(apart.plan(shapes).lowerBound());
+      assertThat(large.arenaBytes()).isLessThanOrEqualTo(large.naiveBytes());
+      long planned =
+          Stream.of(reusing, apart, plain, joined)
+              .mapToLong(session -> session.plan(shapes).totalBytes())
+              .sum();
       assertThat(store.memoryReport().totalBytes())
           .isEqualTo(device.liveBytes())
-          .isEqualTo(large.totalBytes() + naive.totalBytes() - heldForSeveral(store));
+          .isEqualTo(planned - heldForSeveral(store));
     }
     assertThat(device.liveBytes()).isZero();
   }

@@ -10,9 +10,12 @@ import io.scopegraph.op.Constant;
 import io.scopegraph.op.Placeholder;
 import io.scopegraph.op.Unary;
 import io.scopegraph.op.VariableOp;
+import io.scopegraph.runtime.spi.Kernel;
+import io.scopegraph.runtime.spi.Kernel.PackedWeight;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// A graph made ready for planning: each of its results has a buffer of its own, and it is known
@@ -32,7 +35,7 @@ public final class PlannedGraph {
   /// result already, is copied by a further node.
   ///
   /// @param graph all shapes fully defined
-  /// @param alignment where buffers may begin
+  /// @param alignment where values may begin that are parts of others
   public static PlannedGraph of(Graph graph, long alignment) {
     Views views = new Views(graph, alignment, ImmutableSet.of());
     List<Node> nodes = new ArrayList<>(graph.nodes());
@@ -92,6 +95,34 @@ public final class PlannedGraph {
       node.inputs().forEach(value -> reached[views.root(value).value().node()] = true);
     }
     return ImmutableList.copyOf(steps.reversed());
+  }
+
+  /// The steps whose outputs are read while others run, or are results.
+  ///
+  /// @param kernels for each of the steps, by the node's id
+  ImmutableList<Node> needed(Map<Integer, Kernel> kernels) {
+    Set<Integer> read = new HashSet<>();
+    graph.outputs().values().forEach(value -> read.add(views.root(value).value().node()));
+    List<Node> needed = new ArrayList<>();
+    for (Node node : steps.reverse()) {
+      if (!read.contains(node.id())) {
+        continue;
+      }
+      needed.add(node);
+      Kernel kernel = kernel(kernels, node);
+      Set<Integer> inputs = new HashSet<>(kernel.runtimeInputs());
+      kernel.packedWeights().stream().map(PackedWeight::input).forEach(inputs::add);
+      inputs.forEach(input -> read.add(views.root(node.inputs().get(input)).value().node()));
+    }
+    return ImmutableList.copyOf(needed.reversed());
+  }
+
+  static Kernel kernel(Map<Integer, Kernel> kernels, Node node) {
+    Kernel kernel = kernels.get(node.id());
+    if (kernel == null) {
+      throw new IllegalStateException("No kernel was selected for \"" + node.name() + "\"");
+    }
+    return kernel;
   }
 
   private static boolean isSource(Node node) {

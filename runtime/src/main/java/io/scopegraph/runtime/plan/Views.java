@@ -11,7 +11,6 @@ import io.scopegraph.op.Squeeze;
 import io.scopegraph.op.Unary;
 import io.scopegraph.op.Unsqueeze;
 import io.scopegraph.tensor.Shape;
-import io.scopegraph.tensor.Tensor;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -67,16 +66,11 @@ final class Views {
   }
 
   private long @Nullable [] sliceStart(Node node) {
-    long[][] operands = new long[4][];
-    for (int i = 1; i < node.inputs().size(); i++) {
-      Tensor operand = graph.constant(node.inputs().get(i));
-      if (operand == null) {
-        return null;
-      }
-      operands[i - 1] = operand.toLongArray();
-    }
     Shape x = graph.spec(node.inputs().getFirst()).shape();
-    Slice.Ranges ranges = Slice.ranges(x, operands[0], operands[1], operands[2], operands[3]);
+    Slice.Ranges ranges = SliceRanges.of(graph, node);
+    if (ranges == null) {
+      return null;
+    }
     long start = 0;
     boolean single = true;
     for (int axis = 0; axis < x.rank(); axis++) {

@@ -1,7 +1,5 @@
 package io.scopegraph.runtime.reference;
 
-import static com.google.common.collect.ImmutableList.toImmutableList;
-
 import com.google.common.collect.ImmutableList;
 import io.scopegraph.op.DataFormat;
 import io.scopegraph.runtime.spi.Device;
@@ -95,6 +93,11 @@ public final class ReferenceDevice implements Device {
   }
 
   @Override
+  public long viewAlignment() {
+    return 4;
+  }
+
+  @Override
   public synchronized DeviceMemory allocate(String label, long bytes) {
     if (bytes % ALIGNMENT != 0) {
       throw new IllegalArgumentException(label + ": " + bytes + " B are not aligned");
@@ -146,15 +149,25 @@ public final class ReferenceDevice implements Device {
 
   private static Runnable bind(Program.Step step) {
     ReferenceKernel kernel = (ReferenceKernel) step.kernel();
-    return kernel.bind(
-        segments(step.inputs()),
-        segments(step.outputs()),
-        segments(step.packed()),
-        segment(step.workspace()));
-  }
-
-  private static ImmutableList<MemorySegment> segments(List<Location> locations) {
-    return locations.stream().map(ReferenceDevice::segment).collect(toImmutableList());
+    List<Rows> inputs = new ArrayList<>();
+    for (int input = 0; input < step.inputs().size(); input++) {
+      inputs.add(Rows.of(step.inputs().get(input), kernel.request().input(input)));
+    }
+    List<Rows> outputs = new ArrayList<>();
+    for (int slot = 0; slot < step.outputs().size(); slot++) {
+      outputs.add(Rows.of(step.outputs().get(slot), step.node().outputs().get(slot)));
+    }
+    Runnable run =
+        kernel.bind(
+            inputs.stream().map(Rows::dense).toList(),
+            outputs.stream().map(Rows::dense).toList(),
+            step.packed().stream().map(ReferenceDevice::segment).toList(),
+            segment(step.workspace()));
+    return () -> {
+      inputs.forEach(Rows::gather);
+      run.run();
+      outputs.forEach(Rows::scatter);
+    };
   }
 
   private static MemorySegment segment(Location location) {

@@ -3,6 +3,7 @@ package io.scopegraph.runtime.reference;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.scopegraph.op.Binary;
+import io.scopegraph.op.Concat;
 import io.scopegraph.op.MatMul;
 import io.scopegraph.op.Unary;
 import io.scopegraph.op.UnaryFunction;
@@ -39,6 +40,22 @@ abstract class ReferenceKernel implements Kernel {
   @Override
   public ImmutableSet<Integer> runtimeInputs() {
     return IntStream.range(0, request.inputs()).boxed().collect(ImmutableSet.toImmutableSet());
+  }
+
+  /// All but those of Tanh, which makes plans meet a kernel that refuses.
+  @Override
+  public ImmutableSet<Integer> pitchedInputs() {
+    return pitchedOutput() ? runtimeInputs() : ImmutableSet.of();
+  }
+
+  @Override
+  public boolean pitchedOutput() {
+    return !request.op().type().equals("Tanh");
+  }
+
+  @Override
+  public ImmutableSet<Integer> inPlaceParts() {
+    return request.op() instanceof Concat ? runtimeInputs() : ImmutableSet.of();
   }
 
   abstract Runnable bind(

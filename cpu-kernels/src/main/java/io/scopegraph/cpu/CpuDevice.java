@@ -43,6 +43,12 @@ final class CpuDevice implements Device {
     return CpuMemory.ALIGNMENT;
   }
 
+  /// All kernels reach memory float by float, and wider elements unaligned.
+  @Override
+  public long viewAlignment() {
+    return Float.BYTES;
+  }
+
   @Override
   public DeviceMemory allocate(String label, long bytes) {
     return CpuMemory.allocate(label, bytes);

@@ -1,5 +1,6 @@
 package io.scopegraph.cpu.kernel;
 
+import io.scopegraph.cpu.memory.FloatRange;
 import io.scopegraph.cpu.pool.WorkerPool;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class MatMulKernel {
   // Below this a task takes no longer than handing it to another thread.
   private static final long TASK_PRODUCTS = 100_000;
+  private static final FloatRange NO_WORKSPACE = FloatRange.ofFloats(0);
 
   private final FloatKernels kernels;
   private final MatMulShape shape;
@@ -53,29 +55,11 @@ public final class MatMulKernel {
   /// Makes a runnable of one product with a packed right-hand matrix. Runs of it may not overlap.
   ///
   /// @param pool runs the tasks
-  /// @param a the left-hand matrix, from `aAt` on
-  /// @param packed the right-hand matrix packed by [#pack], from `packedAt` on
-  /// @param bias one value per column of the result from `biasAt` on, or null
-  /// @param residual added before the activation, shaped as the result, from `residualAt` on, or
-  ///   null; may be the result itself
-  /// @param activation applied last
-  /// @param c the result, from `cAt` on; must not overlap `a`
+  /// @param operands the left-hand matrix, the right-hand one packed by [#pack], one value of bias
+  ///   per column, and the result
   /// @throws IndexOutOfBoundsException if a matrix does not fit its array
-  public Runnable bind(
-      WorkerPool pool,
-      float[] a,
-      int aAt,
-      float[] packed,
-      int packedAt,
-      float @Nullable [] bias,
-      int biasAt,
-      float @Nullable [] residual,
-      int residualAt,
-      Activation activation,
-      float[] c,
-      int cAt) {
-    return product.bind(
-        pool, a, aAt, packed, packedAt, bias, biasAt, residual, residualAt, activation, c, cAt);
+  public Runnable bind(WorkerPool pool, ProductOperands operands) {
+    return product.bind(pool, operands, NO_WORKSPACE);
   }
 
   /// Makes a runnable of a batch of products, `C[i] = A[i] B[i]`, packing every right-hand matrix
@@ -125,7 +109,15 @@ public final class MatMulKernel {
       WorkerPool.Task packing = (panel, _) -> packPanel(panel, b, bAt[0], workspace, workspaceAt);
       int panels = panels();
       Runnable multiply =
-          bind(pool, a, aAt[0], workspace, workspaceAt, bias, biasAt, null, 0, activation, c, cAt);
+          bind(
+              pool,
+              new ProductOperands(
+                  new FloatRange(a, aAt[0], 4L * shape.sizeA()),
+                  new FloatRange(workspace, workspaceAt, 4L * packedSize()),
+                  bias == null ? null : new FloatRange(bias, biasAt, 4L * shape.n()),
+                  null,
+                  activation,
+                  new FloatRange(c, cAt, 4L * shape.sizeC())));
       return () -> {
         pool.run(panels, packing);
         multiply.run();

@@ -12,26 +12,28 @@ import java.util.List;
 record Region(AxisSegment y, AxisSegment x, Taps taps, int weightsRow) {
 
   /// The regions of a convolution, or of its transpose. Together they are the whole output.
-  static List<Region> of(ConvShape shape, boolean transposed) {
+  ///
+  /// @param inPixel floats from one pixel of the input to the next
+  static List<Region> of(ConvShape shape, boolean transposed, int inPixel) {
     List<Region> regions = new ArrayList<>();
     List<AxisSegment> columns = columns(shape, transposed);
     for (AxisSegment y : rows(shape, transposed)) {
       for (AxisSegment x : columns) {
-        regions.add(region(shape, y, x));
+        regions.add(region(shape, y, x, inPixel));
       }
     }
     return regions;
   }
 
-  private static Region region(ConvShape shape, AxisSegment y, AxisSegment x) {
+  private static Region region(ConvShape shape, AxisSegment y, AxisSegment x, int inPixel) {
     int run = shape.groupChannels();
     Taps taps =
         new Taps(
             y.taps(),
-            y.inPerTap() * shape.width() * shape.channels(),
+            y.inPerTap() * shape.width() * inPixel,
             y.tapStep() * shape.kernelWidth() * run,
             x.taps(),
-            x.inPerTap() * shape.channels(),
+            x.inPerTap() * inPixel,
             x.tapStep() * run,
             run);
     int weightsRow = (y.firstTap() * shape.kernelWidth() + x.firstTap()) * run;

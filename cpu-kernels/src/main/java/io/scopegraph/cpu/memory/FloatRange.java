@@ -68,6 +68,20 @@ public final class FloatRange {
     return new FloatRange(array, at, bytes, changed);
   }
 
+  /// Requires that all rows lie inside the array.
+  ///
+  /// @param rows how many
+  /// @param row the floats of one
+  /// @throws IndexOutOfBoundsException if they do not
+  public void checkRows(int rows, int row) {
+    long floats = rows == 0 ? 0 : (rows - 1L) * pitch(row) + row;
+    if (floats > array.length - at) {
+      throw new IndexOutOfBoundsException(
+          "%d rows of %d floats, %d apart, from float %d of %d"
+              .formatted(rows, row, pitch(row), at, array.length));
+    }
+  }
+
   /// The bytes of this range, as memory.
   ///
   /// @throws IllegalStateException if its rows do not touch each other

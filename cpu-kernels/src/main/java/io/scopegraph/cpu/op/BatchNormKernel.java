@@ -19,35 +19,35 @@ final class BatchNormKernel {
     int channels = (int) shape.dim(axis);
     int inner = (int) shape.elementCount(axis + 1, shape.rank());
     int outer = (int) shape.elementCount(0, axis);
-    return PlannedKernel.of(
-            "batch norm " + op.format(),
-            5,
-            memory -> {
-              float[] scale = new float[channels];
-              float[] shift = new float[channels];
-              BoundKernel factors = () -> factors(op.epsilon(), memory, scale, shift);
-              BoundKernel elements =
-                  op.format() == DataFormat.NHWC
-                      ? rows(memory.input(0), scale, shift, memory.output(0), outer, execution)
-                      : planes(
-                          memory.input(0),
-                          scale,
-                          shift,
-                          memory.output(0),
-                          outer * channels,
-                          inner,
-                          execution);
-              return factors.then(elements);
-            })
-        .inPlace(0);
+    PlannedKernel kernel =
+        PlannedKernel.of(
+                "batch norm " + op.format(),
+                5,
+                memory -> {
+                  FloatRange scale = memory.workspace().part(0, 4L * channels);
+                  FloatRange shift = memory.workspace().part(4L * channels, 4L * channels);
+                  BoundKernel factors = () -> factors(op.epsilon(), memory, scale, shift);
+                  BoundKernel elements =
+                      op.format() == DataFormat.NHWC
+                          ? rows(memory, scale, shift, outer, channels, execution)
+                          : planes(
+                              memory, scale, shift, outer * channels, channels, inner, execution);
+                  return factors.then(elements);
+                })
+            .withWorkspace(8L * channels)
+            .inPlace(0);
+    return op.format() == DataFormat.NHWC ? kernel.pitched(0) : kernel;
   }
 
-  private static void factors(double epsilon, KernelMemory memory, float[] scale, float[] shift) {
-    for (int c = 0; c < scale.length; c++) {
+  private static void factors(
+      double epsilon, KernelMemory memory, FloatRange scale, FloatRange shift) {
+    int channels = (int) (scale.bytes() / 4);
+    for (int c = 0; c < channels; c++) {
       double deviation = Math.sqrt(at(memory.input(4), c) + epsilon);
       double factor = at(memory.input(1), c) / deviation;
-      scale[c] = (float) factor;
-      shift[c] = (float) (at(memory.input(2), c) - at(memory.input(3), c) * factor);
+      scale.array()[scale.at() + c] = (float) factor;
+      shift.array()[shift.at() + c] =
+          (float) (at(memory.input(2), c) - at(memory.input(3), c) * factor);
     }
   }
 
@@ -56,8 +56,16 @@ final class BatchNormKernel {
   }
 
   private static BoundKernel rows(
-      FloatRange in, float[] scale, float[] shift, FloatRange out, int rows, Execution execution) {
-    int channels = scale.length;
+      KernelMemory memory,
+      FloatRange scale,
+      FloatRange shift,
+      int rows,
+      int channels,
+      Execution execution) {
+    FloatRange in = memory.input(0);
+    FloatRange out = memory.output(0);
+    int inPitch = in.pitch(channels);
+    int outPitch = out.pitch(channels);
     return Spread.of(
         execution.pool(),
         rows,
@@ -68,26 +76,28 @@ final class BatchNormKernel {
                 .rows()
                 .scaleShift(
                     in.array(),
-                    in.at() + row * channels,
-                    scale,
-                    0,
-                    shift,
-                    0,
+                    in.at() + row * inPitch,
+                    scale.array(),
+                    scale.at(),
+                    shift.array(),
+                    shift.at(),
                     out.array(),
-                    out.at() + row * channels,
+                    out.at() + row * outPitch,
                     channels);
           }
         });
   }
 
   private static BoundKernel planes(
-      FloatRange in,
-      float[] scale,
-      float[] shift,
-      FloatRange out,
+      KernelMemory memory,
+      FloatRange scale,
+      FloatRange shift,
       int planes,
+      int channels,
       int size,
       Execution execution) {
+    FloatRange in = memory.input(0);
+    FloatRange out = memory.output(0);
     int blocks = Math.ceilDiv(size, BLOCK);
     return Spread.of(
         execution.pool(),
@@ -98,14 +108,14 @@ final class BatchNormKernel {
             int plane = unit / blocks;
             int begin = unit % blocks * BLOCK;
             int at = plane * size + begin;
-            int channel = plane % scale.length;
+            int channel = plane % channels;
             execution
                 .rows()
                 .scaleShift(
                     in.array(),
                     in.at() + at,
-                    scale[channel],
-                    shift[channel],
+                    scale.array()[scale.at() + channel],
+                    shift.array()[shift.at() + channel],
                     out.array(),
                     out.at() + at,
                     Math.min(BLOCK, size - begin));

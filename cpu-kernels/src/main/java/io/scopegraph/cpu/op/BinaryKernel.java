@@ -23,33 +23,14 @@ final class BinaryKernel {
   static CpuKernel select(
       NodeView node, BinaryFunction function, Shape second, Execution execution) {
     Shape shape = node.output().shape();
-    LoopNest nest =
-        new LoopNest(
-            shape.dims(),
-            LoopNest.dense(shape.dims()),
-            LoopNest.broadcast(node.shape(0), shape),
-            LoopNest.broadcast(second, shape));
-    PlannedKernel kernel;
-    if (node.isFloat32()) {
-      kernel =
-          PlannedKernel.of(
-              node.op().type() + " rows of " + nest.length(),
-              2,
-              memory ->
-                  rows(
-                      function,
-                      nest,
-                      memory.input(0),
-                      memory.input(1),
-                      memory.output(0),
-                      execution));
-    } else {
-      kernel =
-          PlannedKernel.of(
-              node.op().type() + " " + node.dtype(0),
-              2,
-              memory -> elements(function, node, nest, memory, execution));
-    }
+    LoopNest nest = nest(shape, 0, node.shape(0), 0, second, 0);
+    PlannedKernel kernel =
+        node.isFloat32()
+            ? floats(node, function, second, nest, execution)
+            : PlannedKernel.of(
+                node.op().type() + " " + node.dtype(0),
+                2,
+                memory -> elements(function, node, nest, memory, execution));
     boolean first = node.input(0).equals(node.output());
     boolean other = node.input(1).equals(node.output()) && second.equals(node.shape(1));
     if (first && other) {
@@ -58,26 +39,73 @@ final class BinaryKernel {
     return first ? kernel.inPlace(0) : other ? kernel.inPlace(1) : kernel;
   }
 
+  private static PlannedKernel floats(
+      NodeView node, BinaryFunction function, Shape second, LoopNest dense, Execution execution) {
+    Shape shape = node.output().shape();
+    PlannedKernel kernel =
+        PlannedKernel.of(
+                node.op().type() + " rows of " + dense.length(),
+                2,
+                memory -> {
+                  FloatRange x = memory.input(0);
+                  FloatRange y = memory.input(1);
+                  FloatRange out = memory.output(0);
+                  LoopNest nest =
+                      nest(shape, out.pitch(), node.shape(0), x.pitch(), second, y.pitch());
+                  return rows(function, nest, x, y, out, memory.workspace(), execution);
+                })
+            .withWorkspace(repeatedBytes(dense, execution));
+    if (shape.rank() == 0 || shape.dim(-1) == 1) {
+      return kernel;
+    }
+    return second.equals(node.shape(1)) ? kernel.pitched(0, 1) : kernel.pitched(0);
+  }
+
+  /// Operand 0 is the output, 1 the first input and 2 the second, each with its distance from row
+  /// to row, as in [LoopNest#rows].
+  private static LoopNest nest(
+      Shape shape, int pitch, Shape first, int firstPitch, Shape second, int secondPitch) {
+    return new LoopNest(
+        shape.dims(),
+        LoopNest.rows(shape.dims(), pitch),
+        LoopNest.broadcast(first, firstPitch, shape),
+        LoopNest.broadcast(second, secondPitch, shape));
+  }
+
+  private static boolean stays(LoopNest nest, int operand) {
+    return nest.step(operand) == 0 && nest.length() > 1;
+  }
+
+  /// The workspace of [#rows], in which an element that meets a whole row is repeated. The same
+  /// rows further apart need no more.
+  static long repeatedBytes(LoopNest nest, Execution execution) {
+    boolean none = !stays(nest, 1) && !stays(nest, 2);
+    return none ? 0 : 4L * execution.pool().size() * Math.min(nest.length(), BLOCK);
+  }
+
   /// `out = function(x, y)` for floats; operand 0 of the nest is the output, 1 is x and 2 is y. In
   /// rows, the output is dense and an input is dense or stays in place.
+  ///
+  /// @param repeated [#repeatedBytes]
   static BoundKernel rows(
       BinaryFunction function,
       LoopNest nest,
       FloatRange x,
       FloatRange y,
       FloatRange out,
+      FloatRange repeated,
       Execution execution) {
     int blocks = Math.ceilDiv(nest.length(), BLOCK);
     int filled = Math.min(nest.length(), BLOCK);
-    boolean xStays = nest.step(1) == 0 && nest.length() > 1;
-    boolean yStays = nest.step(2) == 0 && nest.length() > 1;
-    float[][] same = new float[xStays || yStays ? execution.pool().size() : 0][filled];
+    boolean xStays = stays(nest, 1);
+    boolean yStays = stays(nest, 2);
     boolean slow = function == BinaryFunction.POW || function == BinaryFunction.MOD;
     return Spread.of(
         execution.pool(),
         Math.multiplyExact(nest.rows(), blocks),
         (long) filled * (slow ? SLOW : 1),
         (from, to, worker) -> {
+          int repeatedAt = repeated.at() + worker * filled;
           for (int unit = from; unit < to; unit++) {
             int row = unit / blocks;
             int begin = unit % blocks * BLOCK;
@@ -87,14 +115,14 @@ final class BinaryKernel {
             float[] right = y.array();
             int rightAt = y.at() + nest.at(2, row) + (yStays ? 0 : begin);
             if (xStays) {
-              Arrays.fill(same[worker], 0, n, left[leftAt]);
-              left = same[worker];
-              leftAt = 0;
+              Arrays.fill(repeated.array(), repeatedAt, repeatedAt + n, left[leftAt]);
+              left = repeated.array();
+              leftAt = repeatedAt;
             }
             if (yStays) {
-              Arrays.fill(same[worker], 0, n, right[rightAt]);
-              right = same[worker];
-              rightAt = 0;
+              Arrays.fill(repeated.array(), repeatedAt, repeatedAt + n, right[rightAt]);
+              right = repeated.array();
+              rightAt = repeatedAt;
             }
             int outAt = out.at() + nest.at(0, row) + begin;
             execution.rows().binary(function, left, leftAt, right, rightAt, out.array(), outAt, n);

@@ -10,7 +10,11 @@ public interface BoundKernel {
   BoundKernel NOTHING = () -> {};
 
   /// This kernel, then another.
+  @SuppressWarnings("ReferenceEquality") // The constant is meant.
   default BoundKernel then(BoundKernel next) {
+    if (this == NOTHING || next == NOTHING) {
+      return next == NOTHING ? this : next;
+    }
     return () -> {
       run();
       next.run();

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableSet;
 import io.scopegraph.cpu.kernel.Activation;
 import io.scopegraph.cpu.kernel.ConvKernel;
 import io.scopegraph.cpu.kernel.ConvShape;
+import io.scopegraph.cpu.kernel.ProductOperands;
 import io.scopegraph.cpu.memory.FloatRange;
 import io.scopegraph.op.Conv2D;
 import io.scopegraph.op.ConvTranspose2D;
@@ -125,57 +126,70 @@ final class ConvolutionKernel {
         runtime.add(input);
       }
     }
+    long filterBytes = packed ? 0 : 4L * (kernel.packedSize() + packing.reorderedSize());
+    long before = Math.ceilDiv(filterBytes, 64) * 64;
+    long scratch = 4L * kernel.workspaceSize(execution.pool().size());
     return new PlannedKernel(
         packing.algorithm(),
         runtime.build(),
-        residual < 0 ? ImmutableSet.of() : ImmutableSet.of(residual),
         packed ? ImmutableList.of(packing.weight(kernel, FILTER)) : ImmutableList.of(),
-        packed ? 0 : 4L * (kernel.packedSize() + packing.reorderedSize()),
-        memory -> bind(epilogue, kernel, packing, packed, memory, execution));
+        before + scratch,
+        residual < 0
+            ? Freedom.NONE.pitched(true, 0)
+            : Freedom.NONE.inPlace(residual).pitched(true, 0, residual),
+        memory -> {
+          FloatRange weights =
+              packed ? memory.packed().getFirst() : memory.workspace().part(0, filterBytes);
+          BoundKernel convolution =
+              bind(
+                  epilogue,
+                  kernel,
+                  weights,
+                  memory,
+                  memory.workspace().part(before, scratch),
+                  execution);
+          if (packed) {
+            return convolution;
+          }
+          FloatRange filter = memory.input(FILTER);
+          BoundKernel packs = () -> packing.pack(kernel, filter, weights);
+          return packs.then(convolution);
+        });
   }
 
   private static BoundKernel bind(
       Epilogue epilogue,
       ConvKernel kernel,
-      FilterPacking packing,
-      boolean packed,
+      FloatRange weights,
       KernelMemory memory,
+      FloatRange scratch,
       Execution execution) {
-    FloatRange x = memory.input(0);
     FloatRange y = memory.output(0);
-    FloatRange weights = packed ? memory.packed().getFirst() : memory.workspace();
-    FloatRange bias = epilogue.bias() ? memory.input(2) : null;
-    FloatRange residual = epilogue.residual() ? memory.inputs().getLast() : null;
     Activation activation = Activations.of(epilogue.activation());
     Runnable run =
         kernel.bind(
             execution.pool(),
-            x.array(),
-            x.at(),
-            weights.array(),
-            weights.at(),
-            bias == null ? null : bias.array(),
-            bias == null ? 0 : bias.at(),
-            residual == null ? null : residual.array(),
-            residual == null ? 0 : residual.at(),
-            activation == null ? Activation.NONE : activation,
-            y.array(),
-            y.at());
-    BoundKernel bound = run::run;
-    if (!packed) {
-      FloatRange filter = memory.input(FILTER);
-      bound = ((BoundKernel) () -> packing.pack(kernel, filter, weights)).then(bound);
-    }
-    return then(bound, activation, epilogue.activation(), y, execution);
+            new ProductOperands(
+                memory.input(0),
+                weights,
+                epilogue.bias() ? memory.input(2) : null,
+                epilogue.residual() ? memory.inputs().getLast() : null,
+                activation == null ? Activation.NONE : activation,
+                y),
+            scratch);
+    return then(run::run, activation, epilogue.activation(), y, kernel.outChannels(), execution);
   }
 
   /// The function after a kernel that could not apply it itself.
+  ///
+  /// @param row the elements in a row of the result
   static BoundKernel then(
       BoundKernel kernel,
       @Nullable Activation applied,
       Unary function,
       FloatRange y,
+      int row,
       Execution execution) {
-    return applied == null ? kernel.then(UnaryKernel.rows(function, y, y, execution)) : kernel;
+    return applied == null ? kernel.then(UnaryKernel.rows(function, y, y, row, execution)) : kernel;
   }
 }

@@ -1,6 +1,8 @@
 package io.scopegraph.cpu.op;
 
 import io.scopegraph.cpu.memory.FloatRange;
+import io.scopegraph.tensor.DType;
+import io.scopegraph.tensor.Shape;
 import java.lang.foreign.MemorySegment;
 
 /// Ops that change nothing but the shape: reshaping, dropping and inserting axes, identity.
@@ -10,11 +12,43 @@ final class CopyKernel {
   private CopyKernel() {}
 
   static CpuKernel select(NodeView node, Execution execution) {
-    return PlannedKernel.of(
-            node.op().type() + " copy",
-            1,
-            memory -> copy(memory.input(0), memory.output(0), execution))
-        .inPlace(0);
+    DType dtype = node.dtype(0);
+    Shape from = node.shape(0);
+    Shape to = node.output().shape();
+    PlannedKernel kernel =
+        PlannedKernel.of(
+                node.op().type() + " copy",
+                1,
+                memory -> copy(dtype, from, memory.input(0), to, memory.output(0), execution))
+            .inPlace(0);
+    if (!Movement.canPitch(dtype)) {
+      return kernel;
+    }
+    return hasSameRows(from, to) ? kernel.pitched(0) : kernel.pitchedInputsOnly(0);
+  }
+
+  private static boolean hasSameRows(Shape from, Shape to) {
+    return from.rank() > 0 && to.rank() > 0 && from.dim(-1) == to.dim(-1);
+  }
+
+  /// Copies all elements in their order. The rows of both may lie apart only if they are of one
+  /// length.
+  private static BoundKernel copy(
+      DType dtype, Shape from, FloatRange in, Shape to, FloatRange out, Execution execution) {
+    if (in.pitch() == 0 && out.pitch() == 0) {
+      return copy(in, out, execution);
+    }
+    long[] dims = (in.pitch() == 0 ? to : from).dims();
+    Movement.Plan plan =
+        (sourcePitch, targetPitch) ->
+            new Movement(
+                dtype,
+                dims,
+                LoopNest.rows(dims, sourcePitch),
+                LoopNest.rows(dims, targetPitch),
+                0,
+                0);
+    return plan.bind(dtype, in, out, execution);
   }
 
   /// Copies all bytes; does nothing if both are the same place.

@@ -47,13 +47,16 @@ final class GemmKernel {
       runtime.add(2);
     }
     long inside = Math.ceilDiv(inner.workspaceBytes(), 64) * 64;
-    long scaled = added ? 4 * c.elementCount() : 0;
+    long scaled = added ? Math.ceilDiv(4 * c.elementCount(), 64) * 64 : 0;
+    long[] dense = LoopNest.dense(y.dims());
+    LoopNest addition = new LoopNest(y.dims(), dense, dense, LoopNest.broadcast(c, y));
+    long repeated = added ? BinaryKernel.repeatedBytes(addition, execution) : 0;
     return new PlannedKernel(
         inner.algorithm() + ", scaled",
         runtime.build(),
-        ImmutableSet.of(),
         inner.packedWeights(),
-        inside + scaled,
+        inside + scaled + repeated,
+        Freedom.NONE,
         memory -> {
           FloatRange out = memory.output(0);
           BoundKernel all = inner.bind(memory);
@@ -63,34 +66,34 @@ final class GemmKernel {
           if (!added) {
             return all;
           }
-          FloatRange work = memory.workspace().part(inside, scaled);
-          long[] dense = LoopNest.dense(y.dims());
-          LoopNest nest = new LoopNest(y.dims(), dense, dense, LoopNest.broadcast(c, y));
+          FloatRange work = memory.workspace().part(inside, 4 * c.elementCount());
+          FloatRange same = memory.workspace().part(inside + scaled, repeated);
           return all.then(scale(memory.input(2), (float) op.beta(), work, execution))
-              .then(BinaryKernel.rows(BinaryFunction.ADD, nest, out, work, out, execution));
+              .then(
+                  BinaryKernel.rows(BinaryFunction.ADD, addition, out, work, out, same, execution));
         });
   }
 
   private static BoundKernel scale(
       FloatRange in, float factor, FloatRange out, Execution execution) {
     int count = Math.toIntExact(out.bytes() / 4);
+    RowBlocks blocks = RowBlocks.of(count, BLOCK, out, in);
     return Spread.of(
         execution.pool(),
-        Math.ceilDiv(count, BLOCK),
+        blocks.units(),
         BLOCK,
         (from, to, _) -> {
-          for (int block = from; block < to; block++) {
-            int begin = block * BLOCK;
+          for (int unit = from; unit < to; unit++) {
             execution
                 .rows()
                 .scaleShift(
                     in.array(),
-                    in.at() + begin,
+                    blocks.at(in, unit),
                     factor,
                     0,
                     out.array(),
-                    out.at() + begin,
-                    Math.min(BLOCK, count - begin));
+                    blocks.at(out, unit),
+                    blocks.count(unit));
           }
         });
   }

@@ -3,6 +3,7 @@ package io.scopegraph.cpu.op;
 import io.scopegraph.cpu.kernel.RowKernels;
 import io.scopegraph.cpu.memory.FloatRange;
 import java.util.Arrays;
+import java.util.function.ToLongFunction;
 
 /// Linear interpolation along every axis that changes. The axes after the last such axis move as
 /// one run; for each corner of the cell around a coordinate, the run is added with its weight.
@@ -16,6 +17,8 @@ final class LinearResize {
   private final int run;
   private final int[] extents;
   private final int[] strides;
+  private final int cellPitch;
+  private final int linePitch;
   private final int[][] below;
   private final int[][] above;
   private final float[][] fractions;
@@ -27,9 +30,11 @@ final class LinearResize {
     this.in = in;
     this.out = out;
     this.extrapolation = extrapolation;
+    // What moves as one must not be longer than a piece of memory.
+    int least = in.pitch() == 0 && out.pitch() == 0 ? 0 : all.length - 1;
     int last = all.length;
     int cells = 1;
-    while (last > 0 && isUnchanged(all[last - 1])) {
+    while (last > least && isUnchanged(all[last - 1])) {
       last--;
       cells *= all[last].in();
     }
@@ -40,16 +45,30 @@ final class LinearResize {
     this.below = new int[last][];
     this.above = new int[last][];
     this.fractions = new float[last][];
-    int stride = cells;
+    long[] steps = steps(all, ResizeAxis::in, in);
+    long[] outSteps = steps(all, ResizeAxis::out, out);
+    this.cellPitch = last == 0 ? 0 : Math.toIntExact(outSteps[last - 1]);
+    this.linePitch = last <= 1 ? 0 : Math.toIntExact(outSteps[last - 2]);
     for (int axis = last - 1; axis >= 0; axis--) {
       ResizeAxis one = all[axis];
       extents[axis] = one.out();
-      strides[axis] = stride;
+      strides[axis] = Math.toIntExact(steps[axis]);
       below[axis] = one.below();
       fractions[axis] = one.fractions();
       above[axis] = Arrays.stream(below[axis]).map(i -> Math.min(i + 1, one.in() - 1)).toArray();
-      stride *= one.in();
     }
+  }
+
+  private static long[] steps(
+      ResizeAxis[] all, ToLongFunction<ResizeAxis> extent, FloatRange range) {
+    return LoopNest.rows(Arrays.stream(all).mapToLong(extent).toArray(), range.pitch());
+  }
+
+  /// Whether operands may lie row by row. The weights of more than two axes would be multiplied in
+  /// another order than those of an operand in one piece, and single cells by another formula.
+  static boolean canPitch(ResizeAxis[] all) {
+    long changed = Arrays.stream(all).filter(axis -> !isUnchanged(axis)).count();
+    return all.length > 1 && all[all.length - 1].in() > 1 && changed <= 2;
   }
 
   private static boolean isUnchanged(ResizeAxis axis) {
@@ -73,14 +92,14 @@ final class LinearResize {
         ((long) width * run) << Math.min(axes, 4),
         (from, to, _) -> {
           for (int line = from; line < to; line++) {
-            line(line, out.at() + line * width * run);
+            line(line, out.at() + line * linePitch);
           }
         });
   }
 
   private void line(int line, int to) {
     int width = extents[axes - 1];
-    Arrays.fill(out.array(), to, to + width * run, 0);
+    fill(to, width, 0);
     for (int corner = 0; corner < 1 << (axes - 1); corner++) {
       int at = in.at();
       float weight = 1;
@@ -89,7 +108,7 @@ final class LinearResize {
         int cell = left % extents[axis];
         left /= extents[axis];
         if (below[axis][cell] < 0) {
-          Arrays.fill(out.array(), to, to + width * run, extrapolation);
+          fill(to, width, extrapolation);
           return;
         }
         boolean upper = ((corner >> axis) & 1) != 0;
@@ -103,9 +122,21 @@ final class LinearResize {
     outside(to);
   }
 
+  private void fill(int to, int cells, float value) {
+    if (cellPitch == run) {
+      Arrays.fill(out.array(), to, to + cells * run, value);
+      return;
+    }
+    for (int cell = 0; cell < cells; cell++) {
+      int o = to + cell * cellPitch;
+      Arrays.fill(out.array(), o, o + run, value);
+    }
+  }
+
   /// Adds one line of the input, resized along the last axis.
   private void add(int from, float weight, int to) {
     int last = axes - 1;
+    int step = strides[last];
     float[] x = in.array();
     float[] y = out.array();
     for (int cell = 0; cell < extents[last]; cell++) {
@@ -113,17 +144,17 @@ final class LinearResize {
       if (low < 0) {
         continue;
       }
-      int o = to + cell * run;
+      int o = to + cell * cellPitch;
       int high = above[last][cell];
       float fraction = fractions[last][cell];
       if (run == 1) {
-        float lower = x[from + low];
-        y[o] = Math.fma(Math.fma(x[from + high] - lower, fraction, lower), weight, y[o]);
+        float lower = x[from + low * step];
+        y[o] = Math.fma(Math.fma(x[from + high * step] - lower, fraction, lower), weight, y[o]);
         continue;
       }
-      rows.addScaled(x, from + low * run, weight * (1 - fraction), y, o, run);
+      rows.addScaled(x, from + low * step, weight * (1 - fraction), y, o, run);
       if (fraction != 0) {
-        rows.addScaled(x, from + high * run, weight * fraction, y, o, run);
+        rows.addScaled(x, from + high * step, weight * fraction, y, o, run);
       }
     }
   }
@@ -132,7 +163,7 @@ final class LinearResize {
     int last = axes - 1;
     for (int cell = 0; cell < extents[last]; cell++) {
       if (below[last][cell] < 0) {
-        Arrays.fill(out.array(), to + cell * run, to + (cell + 1) * run, extrapolation);
+        fill(to + cell * cellPitch, 1, extrapolation);
       }
     }
   }

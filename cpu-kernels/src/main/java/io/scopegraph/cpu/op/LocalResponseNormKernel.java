@@ -20,27 +20,29 @@ final class LocalResponseNormKernel {
     int channels = (int) shape.dim(3);
     int cells = (int) shape.elementCount(0, 3);
     return PlannedKernel.of(
-        "lrn",
-        1,
-        memory -> {
-          FloatRange in = memory.input(0);
-          FloatRange out = memory.output(0);
-          return Spread.of(
-              execution.pool(),
-              cells,
-              (long) COST * channels,
-              (from, to, _) -> {
-                for (int cell = from; cell < to; cell++) {
-                  cell(op, in, out, cell * channels, channels);
-                }
-              });
-        });
+            "lrn",
+            1,
+            memory -> {
+              FloatRange in = memory.input(0);
+              FloatRange out = memory.output(0);
+              return Spread.of(
+                  execution.pool(),
+                  cells,
+                  (long) COST * channels,
+                  (from, to, _) -> {
+                    for (int cell = from; cell < to; cell++) {
+                      cell(op, in, out, cell, channels);
+                    }
+                  });
+            })
+        .pitched(0);
   }
 
   private static void cell(
-      LocalResponseNorm op, FloatRange in, FloatRange out, int at, int channels) {
+      LocalResponseNorm op, FloatRange in, FloatRange out, int cell, int channels) {
     float[] x = in.array();
-    int from = in.at() + at;
+    int from = in.at() + cell * in.pitch(channels);
+    int to = out.at() + cell * out.pitch(channels);
     for (int c = 0; c < channels; c++) {
       double sum = 0;
       int last = (int) Math.min((long) c + op.after(), channels - 1);
@@ -48,7 +50,7 @@ final class LocalResponseNormKernel {
         sum += (double) x[from + k] * x[from + k];
       }
       double divisor = Math.pow(op.bias() + op.alpha() * sum, op.beta());
-      out.array()[out.at() + at + c] = (float) (x[from + c] / divisor);
+      out.array()[to + c] = (float) (x[from + c] / divisor);
     }
   }
 }

@@ -75,9 +75,28 @@ final class LoopNest {
     return strides;
   }
 
+  /// The strides of elements in row-major order whose rows, the runs along the last axis, are
+  /// `pitch` elements apart; 0 for rows that touch each other.
+  static long[] rows(long[] extents, long pitch) {
+    long[] strides = dense(extents);
+    long stride = pitch;
+    for (int axis = extents.length - 2; axis >= 0 && pitch != 0; axis--) {
+      strides[axis] = stride;
+      stride *= extents[axis];
+    }
+    return strides;
+  }
+
   /// The strides of a dense value broadcast to a shape.
   static long[] broadcast(Shape value, Shape to) {
-    long[] dense = dense(value.dims());
+    return broadcast(value, 0, to);
+  }
+
+  /// The strides of a value broadcast to a shape.
+  ///
+  /// @param pitch as in [#rows]
+  static long[] broadcast(Shape value, long pitch, Shape to) {
+    long[] dense = rows(value.dims(), pitch);
     long[] strides = new long[to.rank()];
     int missing = to.rank() - value.rank();
     for (int axis = missing; axis < to.rank(); axis++) {

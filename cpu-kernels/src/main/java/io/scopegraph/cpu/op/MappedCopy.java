@@ -18,15 +18,29 @@ final class MappedCopy {
 
   /// @param maps one for each axis, as long as the output's extent
   MappedCopy(TensorSpec in, TensorSpec out, int[][] maps, double fill) {
+    this(in, out, maps, fill, runAxis(in, maps));
+  }
+
+  private MappedCopy(TensorSpec in, TensorSpec out, int[][] maps, double fill, int runAxis) {
     this.in = in;
     this.out = out;
     this.maps = maps;
     this.fill = fill;
+    this.runAxis = runAxis;
+  }
+
+  /// The axis after the last one that is mapped.
+  private static int runAxis(TensorSpec in, int[][] maps) {
     int axis = maps.length;
     while (axis > 0 && isIdentity(maps[axis - 1], in.shape().dim(axis - 1))) {
       axis--;
     }
-    this.runAxis = axis;
+    return axis;
+  }
+
+  /// Whether operands may lie row by row.
+  boolean canPitch() {
+    return in.dtype() == DType.FLOAT32 && maps.length > 1;
   }
 
   static int[] identity(int extent) {
@@ -41,20 +55,35 @@ final class MappedCopy {
 
   /// Rows run along the last axis that is mapped, cells of the unmapped axes after it move as one.
   BoundKernel bind(FloatRange source, FloatRange target, Execution execution) {
-    int run = Math.toIntExact(out.shape().elementCount(runAxis, maps.length));
-    if (run == 0 || out.shape().elementCount() == 0) {
+    boolean pitched = source.pitch() != 0 || target.pitch() != 0;
+    if (pitched && runAxis < maps.length - 1) {
+      // What moves as one must not be longer than a piece of memory.
+      return new MappedCopy(in, out, maps, fill, maps.length - 1).bind(source, target, execution);
+    }
+    if (out.shape().elementCount() == 0) {
       return BoundKernel.NOTHING;
     }
     if (runAxis == 0) {
       return CopyKernel.copy(source, target, execution);
     }
+    int run = Math.toIntExact(out.shape().elementCount(runAxis, maps.length));
     int rows = Math.toIntExact(out.shape().elementCount(0, runAxis - 1));
     int[] map = maps[runAxis - 1];
+    long[] sourceStrides = LoopNest.rows(in.shape().dims(), source.pitch());
+    long[] targetStrides = LoopNest.rows(out.shape().dims(), target.pitch());
+    int inRow = runAxis == 1 ? 0 : Math.toIntExact(sourceStrides[runAxis - 2]);
+    int outRow = runAxis == 1 ? 0 : Math.toIntExact(targetStrides[runAxis - 2]);
     Row row =
         in.dtype() == DType.FLOAT32
-            ? floats(source, target, map, run)
+            ? new FloatRow(
+                source,
+                Math.toIntExact(sourceStrides[runAxis - 1]),
+                target,
+                Math.toIntExact(targetStrides[runAxis - 1]),
+                map,
+                run,
+                (float) fill)
             : elements(source.tensor(in), target.tensor(out), map, run);
-    int inRow = run * Math.toIntExact(in.shape().dim(runAxis - 1));
     return Spread.of(
         execution.pool(),
         rows,
@@ -62,7 +91,7 @@ final class MappedCopy {
         (from, to, _) -> {
           for (int r = from; r < to; r++) {
             int at = rowAt(r);
-            row.copy(at < 0 ? -1 : at * inRow, r * map.length * run);
+            row.copy(at < 0 ? -1 : at * inRow, r * outRow);
           }
         });
   }
@@ -91,22 +120,50 @@ final class MappedCopy {
     void copy(int inAt, int outAt);
   }
 
-  private Row floats(FloatRange source, FloatRange target, int[] map, int run) {
-    float[] from = source.array();
-    float[] to = target.array();
-    float value = (float) fill;
-    return (inAt, outAt) -> {
-      for (int i = 0; i < map.length; i++) {
-        int o = target.at() + outAt + i * run;
-        if (inAt < 0 || map[i] < 0) {
-          Arrays.fill(to, o, o + run, value);
+  private static final class FloatRow implements Row {
+    private final float[] from;
+    private final int fromAt;
+    private final int fromStep;
+    private final float[] to;
+    private final int toAt;
+    private final int toStep;
+    private final int[] map;
+    private final int run;
+    private final float fill;
+
+    /// @param fromStep from one cell of the source to the next
+    FloatRow(
+        FloatRange source,
+        int fromStep,
+        FloatRange target,
+        int toStep,
+        int[] map,
+        int run,
+        float fill) {
+      this.from = source.array();
+      this.fromAt = source.at();
+      this.fromStep = fromStep;
+      this.to = target.array();
+      this.toAt = target.at();
+      this.toStep = toStep;
+      this.map = map;
+      this.run = run;
+      this.fill = fill;
+    }
+
+    @Override
+    public void copy(int inAt, int outAt) {
+      for (int cell = 0; cell < map.length; cell++) {
+        int o = toAt + outAt + cell * toStep;
+        if (inAt < 0 || map[cell] < 0) {
+          Arrays.fill(to, o, o + run, fill);
         } else if (run == 1) {
-          to[o] = from[source.at() + inAt + map[i]];
+          to[o] = from[fromAt + inAt + map[cell] * fromStep];
         } else {
-          System.arraycopy(from, source.at() + inAt + map[i] * run, to, o, run);
+          System.arraycopy(from, fromAt + inAt + map[cell] * fromStep, to, o, run);
         }
       }
-    };
+    }
   }
 
   private Row elements(Tensor from, Tensor to, int[] map, int run) {

@@ -14,12 +14,31 @@ import java.util.Arrays;
 final class Movement {
   private static final int BLOCK = 1 << 13;
 
-  private final int elementSize;
+  private final DType dtype;
   private final long[] extents;
   private final long[] sourceStrides;
   private final long[] targetStrides;
   private final long sourceAt;
   private final long targetAt;
+
+  /// The movement between operands of which each is dense or lies row by row.
+  @FunctionalInterface
+  interface Plan {
+    /// The movement.
+    ///
+    /// @param sourcePitch elements from row to row of the source, 0 if the rows touch each other
+    /// @param targetPitch the same of the target
+    Movement of(long sourcePitch, long targetPitch);
+
+    /// Fixes the memory.
+    default BoundKernel bind(DType dtype, FloatRange in, FloatRange out, Execution execution) {
+      return of(pitch(dtype, in), pitch(dtype, out)).bind(in, out, execution);
+    }
+
+    private static long pitch(DType dtype, FloatRange range) {
+      return range.pitch() == 0 ? 0 : range.pitch() * 4L / dtype.byteSize();
+    }
+  }
 
   /// Strides and places are counted in elements.
   ///
@@ -34,7 +53,7 @@ final class Movement {
       long[] targetStrides,
       long sourceAt,
       long targetAt) {
-    this.elementSize = dtype.byteSize();
+    this.dtype = dtype;
     this.extents = extents;
     this.sourceStrides = sourceStrides;
     this.targetStrides = targetStrides;
@@ -42,11 +61,19 @@ final class Movement {
     this.targetAt = targetAt;
   }
 
+  /// Whether elements of a dtype can be moved between rows that lie apart.
+  static boolean canPitch(DType dtype) {
+    return dtype.byteSize() >= 4;
+  }
+
   BoundKernel bind(FloatRange in, FloatRange out, Execution execution) {
-    if (elementSize < 4) {
+    if (isThere(in, out)) {
+      return BoundKernel.NOTHING;
+    }
+    if (dtype.byteSize() < 4) {
       return narrow(in, out);
     }
-    int width = elementSize / 4;
+    int width = dtype.byteSize() / 4;
     long[] dims = extents;
     long[] source = scaled(sourceStrides, width);
     long[] target = scaled(targetStrides, width);
@@ -64,6 +91,22 @@ final class Movement {
       return transposition.bind(in.array(), from, out.array(), to, execution);
     }
     return rows(nest, in.array(), from, out.array(), to, execution);
+  }
+
+  /// Whether each element already lies where it is to go.
+  @SuppressWarnings("ReferenceEquality") // The same array is meant, not equal contents.
+  private boolean isThere(FloatRange in, FloatRange out) {
+    if (in.array() != out.array()
+        || 4L * in.at() + sourceAt * dtype.byteSize()
+            != 4L * out.at() + targetAt * dtype.byteSize()) {
+      return false;
+    }
+    for (int axis = 0; axis < extents.length; axis++) {
+      if (extents[axis] > 1 && sourceStrides[axis] != targetStrides[axis]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Operand 0 of the nest is the target, 1 the source.
@@ -104,14 +147,15 @@ final class Movement {
   }
 
   private BoundKernel narrow(FloatRange in, FloatRange out) {
+    int size = dtype.byteSize();
     StridedCopy copy =
         new StridedCopy(
             extents,
-            elementSize,
-            scaled(sourceStrides, elementSize),
-            scaled(targetStrides, elementSize),
-            sourceAt * elementSize,
-            targetAt * elementSize);
+            size,
+            scaled(sourceStrides, size),
+            scaled(targetStrides, size),
+            sourceAt * size,
+            targetAt * size);
     MemorySegment source = in.segment();
     MemorySegment target = out.segment();
     return () -> copy.copy(source, target);

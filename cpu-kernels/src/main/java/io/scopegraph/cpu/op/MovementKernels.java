@@ -5,8 +5,10 @@ import io.scopegraph.op.Concat;
 import io.scopegraph.op.Slice;
 import io.scopegraph.op.Split;
 import io.scopegraph.op.Transpose;
+import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.TensorSpec;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// The ops that only move elements, for all dtypes.
@@ -14,34 +16,42 @@ final class MovementKernels {
   private MovementKernels() {}
 
   static CpuKernel transpose(NodeView node, Transpose op, Execution execution) {
+    DType dtype = node.dtype(0);
     long[] dims = node.output().shape().dims();
-    long[] dense = LoopNest.dense(node.shape(0).dims());
-    long[] source = new long[dims.length];
     ImmutableList<Integer> permutation = op.permutation(dims.length);
-    for (int axis = 0; axis < dims.length; axis++) {
-      source[axis] = dense[permutation.get(axis)];
-    }
     return single(
         "transpose",
-        new Movement(node.dtype(0), dims, source, LoopNest.dense(dims), 0, 0),
+        dtype,
+        (sourcePitch, targetPitch) -> {
+          long[] rows = LoopNest.rows(node.shape(0).dims(), sourcePitch);
+          long[] source = new long[dims.length];
+          for (int axis = 0; axis < dims.length; axis++) {
+            source[axis] = rows[permutation.get(axis)];
+          }
+          return new Movement(dtype, dims, source, LoopNest.rows(dims, targetPitch), 0, 0);
+        },
         execution);
   }
 
   static CpuKernel expand(NodeView node, Execution execution) {
+    DType dtype = node.dtype(0);
     Shape shape = node.output().shape();
     return single(
         "expand",
-        new Movement(
-            node.dtype(0),
-            shape.dims(),
-            LoopNest.broadcast(node.shape(0), shape),
-            LoopNest.dense(shape.dims()),
-            0,
-            0),
+        dtype,
+        (sourcePitch, targetPitch) ->
+            new Movement(
+                dtype,
+                shape.dims(),
+                LoopNest.broadcast(node.shape(0), sourcePitch, shape),
+                LoopNest.rows(shape.dims(), targetPitch),
+                0,
+                0),
         execution);
   }
 
   static CpuKernel slice(NodeView node, Execution execution) {
+    DType dtype = node.dtype(0);
     Slice.Ranges ranges =
         Slice.ranges(
             node.shape(0),
@@ -49,77 +59,104 @@ final class MovementKernels {
             node.constant(2, "ends").toLongArray(),
             optional(node, 3, "axes"),
             optional(node, 4, "steps"));
-    long[] dense = LoopNest.dense(node.shape(0).dims());
     long[] counts = ranges.counts().toArray();
-    long[] source = new long[dense.length];
-    long at = 0;
-    for (int axis = 0; axis < dense.length; axis++) {
-      at += ranges.starts().get(axis) * dense[axis];
-      // The step of an axis of at most one element is never taken and may be of any size.
-      source[axis] = counts[axis] > 1 ? ranges.steps().get(axis) * dense[axis] : 0;
-    }
     return single(
         "slice",
-        new Movement(node.dtype(0), counts, source, LoopNest.dense(counts), at, 0),
+        dtype,
+        (sourcePitch, targetPitch) -> {
+          long[] rows = LoopNest.rows(node.shape(0).dims(), sourcePitch);
+          long[] source = new long[rows.length];
+          long at = 0;
+          for (int axis = 0; axis < rows.length; axis++) {
+            at += ranges.starts().get(axis) * rows[axis];
+            // The step of an axis of at most one element is never taken and may be of any size.
+            source[axis] = counts[axis] > 1 ? ranges.steps().get(axis) * rows[axis] : 0;
+          }
+          return new Movement(dtype, counts, source, LoopNest.rows(counts, targetPitch), at, 0);
+        },
         execution);
   }
 
   static CpuKernel concat(NodeView node, Concat op, Execution execution) {
     TensorSpec output = node.output();
+    DType dtype = output.dtype();
     int axis = wrap(op.axis(), output.shape().rank());
-    long[] target = LoopNest.dense(output.shape().dims());
-    ImmutableList.Builder<Movement> pieces = ImmutableList.builder();
-    long at = 0;
+    ImmutableList.Builder<Movement.Plan> pieces = ImmutableList.builder();
+    Integer[] inputs = new Integer[node.count()];
+    long start = 0;
     for (int input = 0; input < node.count(); input++) {
       long[] dims = node.shape(input).dims();
-      pieces.add(
-          new Movement(output.dtype(), dims, LoopNest.dense(dims), target, 0, at * target[axis]));
-      at += dims[axis];
+      long first = start;
+      pieces.add((sourcePitch, targetPitch) -> {
+        long[] target = LoopNest.rows(output.shape().dims(), targetPitch);
+        long[] source = LoopNest.rows(dims, sourcePitch);
+        return new Movement(dtype, dims, source, target, 0, first * target[axis]);
+      });
+      inputs[input] = input;
+      start += dims[axis];
     }
-    ImmutableList<Movement> movements = pieces.build();
-    return PlannedKernel.of(
-        "concat",
-        node.count(),
-        memory -> {
-          BoundKernel all = BoundKernel.NOTHING;
-          for (int input = 0; input < movements.size(); input++) {
-            BoundKernel one =
-                movements.get(input).bind(memory.input(input), memory.output(0), execution);
-            all = input == 0 ? one : all.then(one);
-          }
-          return all;
-        });
+    ImmutableList<Movement.Plan> plans = pieces.build();
+    PlannedKernel kernel =
+        PlannedKernel.of(
+                "concat",
+                node.count(),
+                memory ->
+                    all(
+                        plans.size(),
+                        input ->
+                            plans
+                                .get(input)
+                                .bind(dtype, memory.input(input), memory.output(0), execution)))
+            .parts(inputs);
+    return Movement.canPitch(dtype) ? kernel.pitched(inputs) : kernel;
   }
 
   static CpuKernel split(NodeView node, Split op, Execution execution) {
-    long[] source = LoopNest.dense(node.shape(0).dims());
-    int axis = wrap(op.axis(), source.length);
-    ImmutableList.Builder<Movement> pieces = ImmutableList.builder();
-    long at = 0;
+    DType dtype = node.dtype(0);
+    long[] whole = node.shape(0).dims();
+    int axis = wrap(op.axis(), whole.length);
+    ImmutableList.Builder<Movement.Plan> pieces = ImmutableList.builder();
+    long start = 0;
     for (TensorSpec output : node.outputs()) {
       long[] dims = output.shape().dims();
-      pieces.add(
-          new Movement(output.dtype(), dims, source, LoopNest.dense(dims), at * source[axis], 0));
-      at += dims[axis];
+      long first = start;
+      pieces.add((sourcePitch, targetPitch) -> {
+        long[] source = LoopNest.rows(whole, sourcePitch);
+        long[] target = LoopNest.rows(dims, targetPitch);
+        return new Movement(dtype, dims, source, target, first * source[axis], 0);
+      });
+      start += dims[axis];
     }
-    ImmutableList<Movement> movements = pieces.build();
-    return PlannedKernel.of(
-        "split",
-        1,
-        memory -> {
-          BoundKernel all = BoundKernel.NOTHING;
-          for (int slot = 0; slot < movements.size(); slot++) {
-            BoundKernel one =
-                movements.get(slot).bind(memory.input(0), memory.output(slot), execution);
-            all = slot == 0 ? one : all.then(one);
-          }
-          return all;
-        });
+    ImmutableList<Movement.Plan> plans = pieces.build();
+    PlannedKernel kernel =
+        PlannedKernel.of(
+            "split",
+            1,
+            memory ->
+                all(
+                    plans.size(),
+                    slot ->
+                        plans
+                            .get(slot)
+                            .bind(dtype, memory.input(0), memory.output(slot), execution)));
+    return Movement.canPitch(dtype) ? kernel.pitchedInputsOnly(0) : kernel;
   }
 
-  private static CpuKernel single(String algorithm, Movement movement, Execution execution) {
-    return PlannedKernel.of(
-        algorithm, 1, memory -> movement.bind(memory.input(0), memory.output(0), execution));
+  /// One piece after the other.
+  private static BoundKernel all(int pieces, IntFunction<BoundKernel> bind) {
+    BoundKernel all = BoundKernel.NOTHING;
+    for (int piece = 0; piece < pieces; piece++) {
+      all = all.then(bind.apply(piece));
+    }
+    return all;
+  }
+
+  private static CpuKernel single(
+      String algorithm, DType dtype, Movement.Plan plan, Execution execution) {
+    PlannedKernel kernel =
+        PlannedKernel.of(
+            algorithm, 1, memory -> plan.bind(dtype, memory.input(0), memory.output(0), execution));
+    return Movement.canPitch(dtype) ? kernel.pitched(0) : kernel;
   }
 
   private static long @Nullable [] optional(NodeView node, int input, String what) {

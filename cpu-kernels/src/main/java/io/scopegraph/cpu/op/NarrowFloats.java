@@ -1,7 +1,6 @@
 package io.scopegraph.cpu.op;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
 import io.scopegraph.cpu.memory.FloatRange;
 import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.TensorSpec;
@@ -35,9 +34,9 @@ final class NarrowFloats {
     return new PlannedKernel(
         "%s through float32".formatted(inner.algorithm()),
         inner.runtimeInputs(),
-        ImmutableSet.of(),
         inner.packedWeights(),
         bytes + inner.workspaceBytes(),
+        Freedom.NONE,
         memory -> bind(node, inner, memory, execution));
   }
 

@@ -1,7 +1,6 @@
 package io.scopegraph.cpu.op;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
 import io.scopegraph.cpu.memory.FloatRange;
 import io.scopegraph.op.Op;
 import io.scopegraph.op.Transpose;
@@ -35,9 +34,9 @@ final class NchwAdapter {
     return new PlannedKernel(
         inner.algorithm() + " through NHWC",
         inner.runtimeInputs(),
-        ImmutableSet.of(),
         inner.packedWeights(),
         bytes + inner.workspaceBytes(),
+        Freedom.NONE,
         memory -> bind(node, inner, memory, execution));
   }
 

@@ -16,8 +16,10 @@ final class PadKernel {
       maps[axis] = map(pad.mode(), (int) in.dim(axis), (int) out.dim(axis), pads[axis]);
     }
     MappedCopy copy = new MappedCopy(node.input(0), node.output(), maps, pad.value());
-    return PlannedKernel.of(
-        "pad", 1, memory -> copy.bind(memory.input(0), memory.output(0), execution));
+    PlannedKernel kernel =
+        PlannedKernel.of(
+            "pad", 1, memory -> copy.bind(memory.input(0), memory.output(0), execution));
+    return copy.canPitch() ? kernel.pitched(0) : kernel;
   }
 
   private static int[] map(Pad.Mode mode, int in, int out, long before) {

@@ -1,98 +1,87 @@
 package io.scopegraph.cpu.op;
 
+import com.google.common.collect.ContiguousSet;
+import com.google.common.collect.DiscreteDomain;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Range;
 
 /// A kernel as a value.
 ///
+/// @param freedom where the operands may lie
 /// @param binder makes the bound kernel
 record PlannedKernel(
     String algorithm,
     ImmutableSet<Integer> runtimeInputs,
-    ImmutableSet<Integer> inPlaceInputs,
     ImmutableList<PackedWeight> packedWeights,
     long workspaceBytes,
-    ImmutableSet<Integer> pitchedInputs,
-    boolean pitchedOutput,
+    Freedom freedom,
     Binder binder)
     implements CpuKernel {
-  /// A kernel whose operands all lie in one piece.
-  PlannedKernel(
-      String algorithm,
-      ImmutableSet<Integer> runtimeInputs,
-      ImmutableSet<Integer> inPlaceInputs,
-      ImmutableList<PackedWeight> packedWeights,
-      long workspaceBytes,
-      Binder binder) {
-    this(
-        algorithm,
-        runtimeInputs,
-        inPlaceInputs,
-        packedWeights,
-        workspaceBytes,
-        ImmutableSet.of(),
-        false,
-        binder);
-  }
-
   /// Fixes the memory of a kernel.
   @FunctionalInterface
   interface Binder {
     BoundKernel bind(KernelMemory memory);
   }
 
-  /// A kernel that reads the first `inputs` inputs and writes over none of them.
+  /// A kernel that reads the first `inputs` inputs, each operand in a piece of its own.
   static PlannedKernel of(String algorithm, int inputs, Binder binder) {
-    ImmutableSet.Builder<Integer> runtime = ImmutableSet.builder();
-    for (int i = 0; i < inputs; i++) {
-      runtime.add(i);
-    }
     return new PlannedKernel(
         algorithm,
-        runtime.build(),
-        ImmutableSet.of(),
+        ContiguousSet.create(Range.closedOpen(0, inputs), DiscreteDomain.integers()),
         ImmutableList.of(),
         0,
-        ImmutableSet.of(),
-        false,
+        Freedom.NONE,
         binder);
   }
 
+  PlannedKernel with(Freedom changed) {
+    return new PlannedKernel(
+        algorithm, runtimeInputs, packedWeights, workspaceBytes, changed, binder);
+  }
+
+  /// The same kernel, able to write its output over any one of these inputs.
   PlannedKernel inPlace(Integer... inputs) {
-    return new PlannedKernel(
-        algorithm,
-        runtimeInputs,
-        ImmutableSet.copyOf(inputs),
-        packedWeights,
-        workspaceBytes,
-        pitchedInputs,
-        pitchedOutput,
-        binder);
+    return with(freedom.inPlace(inputs));
   }
 
-  PlannedKernel withWorkspace(long bytes) {
-    return new PlannedKernel(
-        algorithm,
-        runtimeInputs,
-        inPlaceInputs,
-        packedWeights,
-        bytes,
-        pitchedInputs,
-        pitchedOutput,
-        binder);
+  /// The same kernel, able to leave these inputs where they are if that is in the output.
+  PlannedKernel parts(Integer... inputs) {
+    return with(freedom.parts(inputs));
   }
 
   /// The same kernel, able to read these inputs and write its output row by row.
   PlannedKernel pitched(Integer... inputs) {
-    return new PlannedKernel(
-        algorithm,
-        runtimeInputs,
-        inPlaceInputs,
-        packedWeights,
-        workspaceBytes,
-        ImmutableSet.copyOf(inputs),
-        true,
-        binder);
+    return with(freedom.pitched(true, inputs));
+  }
+
+  /// The same kernel, able to read these inputs row by row.
+  PlannedKernel pitchedInputsOnly(Integer... inputs) {
+    return with(freedom.pitched(false, inputs));
+  }
+
+  PlannedKernel withWorkspace(long bytes) {
+    return new PlannedKernel(algorithm, runtimeInputs, packedWeights, bytes, freedom, binder);
+  }
+
+  @Override
+  public ImmutableSet<Integer> inPlaceInputs() {
+    return freedom.inPlaceInputs();
+  }
+
+  @Override
+  public ImmutableSet<Integer> inPlaceParts() {
+    return freedom.inPlaceParts();
+  }
+
+  @Override
+  public ImmutableSet<Integer> pitchedInputs() {
+    return freedom.pitchedInputs();
+  }
+
+  @Override
+  public boolean pitchedOutput() {
+    return freedom.pitchedOutput();
   }
 
   @Override

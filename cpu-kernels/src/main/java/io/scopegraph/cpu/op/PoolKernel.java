@@ -17,6 +17,8 @@ final class PoolKernel {
   private final Window vertical;
   private final Window horizontal;
   private final int channels;
+  private final int inPitch;
+  private final int outPitch;
 
   /// The cells under a window along one axis.
   ///
@@ -51,6 +53,8 @@ final class PoolKernel {
     this.in = memory.input(0);
     this.out = memory.output(0);
     this.channels = (int) x.dim(3);
+    this.inPitch = in.pitch(channels);
+    this.outPitch = out.pitch(channels);
     this.vertical =
         window(Padding.Axis.HEIGHT, (int) x.dim(1), (int) y.dim(1), op.window().height());
     this.horizontal =
@@ -79,9 +83,10 @@ final class PoolKernel {
     Shape x = node.shape(0);
     Shape y = node.output().shape();
     return PlannedKernel.of(
-        "%s %s/%s".formatted(op.type(), op.window(), op.strides()),
-        1,
-        memory -> new PoolKernel(op, execution, memory, x, y).bind(execution, (int) x.dim(0)));
+            "%s %s/%s".formatted(op.type(), op.window(), op.strides()),
+            1,
+            memory -> new PoolKernel(op, execution, memory, x, y).bind(execution, (int) x.dim(0)))
+        .pitched(0);
   }
 
   private BoundKernel bind(Execution execution, int batch) {
@@ -101,13 +106,13 @@ final class PoolKernel {
     int top = vertical.start(y);
     for (int x = 0; x < horizontal.out; x++) {
       int left = horizontal.start(x);
-      int o = out.at() + (line * horizontal.out + x) * channels;
+      int o = out.at() + (line * horizontal.out + x) * outPitch;
       int taken = 0;
       for (int row = vertical.first(top); row < vertical.last(top); row++) {
         int inRow = image * vertical.in + top + row * vertical.dilation;
         for (int column = horizontal.first(left); column < horizontal.last(left); column++) {
           int cell = inRow * horizontal.in + left + column * horizontal.dilation;
-          take(in.at() + cell * channels, o, taken++ == 0);
+          take(in.at() + cell * inPitch, o, taken++ == 0);
         }
       }
       finish(o, taken, top, left);

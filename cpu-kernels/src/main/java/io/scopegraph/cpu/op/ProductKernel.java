@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableSet;
 import io.scopegraph.cpu.kernel.Activation;
 import io.scopegraph.cpu.kernel.MatMulKernel;
 import io.scopegraph.cpu.kernel.MatMulShape;
+import io.scopegraph.cpu.kernel.ProductOperands;
 import io.scopegraph.cpu.memory.FloatRange;
 import io.scopegraph.op.BinaryFunction;
 import io.scopegraph.op.Epilogue;
@@ -54,21 +55,21 @@ final class ProductKernel {
   /// A sum of no products is 0, to which the epilogue is applied as usual.
   private CpuKernel withoutProducts() {
     return PlannedKernel.of(
-        "matmul of nothing",
-        node.count(),
-        memory -> {
-          FloatRange out = memory.output(0);
-          BoundKernel zero =
-              () -> Arrays.fill(out.array(), out.at(), out.at() + (int) (out.bytes() / 4), 0);
-          return epilogue(zero, memory);
-        });
+            "matmul of nothing",
+            node.count(),
+            memory -> {
+              FloatRange out = memory.output(0);
+              BoundKernel zero =
+                  () -> Arrays.fill(out.array(), out.at(), out.at() + (int) (out.bytes() / 4), 0);
+              return epilogue(zero, memory, memory.workspace());
+            })
+        .withWorkspace(biasBytes());
   }
 
   private CpuKernel single() {
     int rows = (int) (y.elementCount() / n);
     MatMulKernel kernel =
         MatMulKernel.of(execution.floats(), new MatMulShape(rows, k, n, op.transposeB()));
-    int residual = op.epilogue().residual() ? node.count() - 1 : -1;
     ImmutableSet.Builder<Integer> runtime = ImmutableSet.builder();
     for (int input = 0; input < node.count(); input++) {
       if (input != RIGHT) {
@@ -79,7 +80,6 @@ final class ProductKernel {
     return new PlannedKernel(
         "matmul %dx%dx%d, packed".formatted(rows, k, n),
         runtime.build(),
-        residual < 0 ? ImmutableSet.of() : ImmutableSet.of(residual),
         ImmutableList.of(
             new PackedFloats(
                 RIGHT,
@@ -88,44 +88,40 @@ final class ProductKernel {
                 (plain, packed) ->
                     kernel.pack(plain.array(), plain.at(), packed.array(), packed.at()))),
         leftBytes(),
+        op.epilogue().residual()
+            ? Freedom.NONE.inPlace(node.count() - 1).pitched(true, 0, node.count() - 1)
+            : Freedom.NONE.pitched(true, 0),
         memory -> bindSingle(kernel, memory));
   }
 
   private BoundKernel bindSingle(MatMulKernel kernel, KernelMemory memory) {
     Epilogue epilogue = op.epilogue();
     FloatRange left = op.transposeA() ? memory.workspace() : memory.input(0);
-    FloatRange packed = memory.packed().getFirst();
-    FloatRange bias = epilogue.bias() ? memory.input(2) : null;
-    FloatRange residual = epilogue.residual() ? memory.inputs().getLast() : null;
     FloatRange out = memory.output(0);
     Activation activation = Activations.of(epilogue.activation());
     Runnable run =
         kernel.bind(
             execution.pool(),
-            left.array(),
-            left.at(),
-            packed.array(),
-            packed.at(),
-            bias == null ? null : bias.array(),
-            bias == null ? 0 : bias.at(),
-            residual == null ? null : residual.array(),
-            residual == null ? 0 : residual.at(),
-            activation == null ? Activation.NONE : activation,
-            out.array(),
-            out.at());
+            new ProductOperands(
+                left,
+                memory.packed().getFirst(),
+                epilogue.bias() ? memory.input(2) : null,
+                epilogue.residual() ? memory.inputs().getLast() : null,
+                activation == null ? Activation.NONE : activation,
+                out));
     BoundKernel product = transposeLeft(memory, left).then(run::run);
-    return ConvolutionKernel.then(product, activation, epilogue.activation(), out, execution);
+    return ConvolutionKernel.then(product, activation, epilogue.activation(), out, n, execution);
   }
 
   private CpuKernel batch() {
     MatMulKernel kernel =
         MatMulKernel.of(execution.floats(), new MatMulShape(m, k, n, op.transposeB()));
-    long packed = 4L * kernel.workspaceSize(execution.pool().size());
+    long packed = Math.ceilDiv(4L * kernel.workspaceSize(execution.pool().size()), 64) * 64;
     return PlannedKernel.of(
             "matmul %dx%dx%d".formatted(m, k, n),
             node.count(),
             memory -> bindBatch(kernel, memory, packed))
-        .withWorkspace(leftBytes() + packed);
+        .withWorkspace(leftBytes() + packed + biasBytes());
   }
 
   private BoundKernel bindBatch(MatMulKernel kernel, KernelMemory memory, long packed) {
@@ -147,29 +143,43 @@ final class ProductKernel {
             out.at(),
             work.array(),
             work.at());
-    return epilogue(transposeLeft(memory, left).then(run::run), memory);
+    FloatRange repeated = memory.workspace().part(leftBytes() + packed, biasBytes());
+    return epilogue(transposeLeft(memory, left).then(run::run), memory, repeated);
   }
 
   /// The epilogue as passes of its own.
-  private BoundKernel epilogue(BoundKernel product, KernelMemory memory) {
+  ///
+  /// @param repeated [#biasBytes]
+  private BoundKernel epilogue(BoundKernel product, KernelMemory memory, FloatRange repeated) {
     Epilogue epilogue = op.epilogue();
     FloatRange out = memory.output(0);
     BoundKernel all = product;
     if (epilogue.bias()) {
-      all = all.then(add(memory.input(2), node.shape(2), out));
+      all = all.then(add(memory.input(2), node.shape(2), out, repeated));
     }
     if (epilogue.residual()) {
-      all = all.then(add(memory.inputs().getLast(), y, out));
+      all = all.then(add(memory.inputs().getLast(), y, out, repeated));
     }
     return epilogue.activation().isIdentity()
         ? all
-        : all.then(UnaryKernel.rows(epilogue.activation(), out, out, execution));
+        : all.then(UnaryKernel.rows(epilogue.activation(), out, out, n, execution));
   }
 
-  private BoundKernel add(FloatRange value, Shape shape, FloatRange out) {
+  private BoundKernel add(FloatRange value, Shape shape, FloatRange out, FloatRange repeated) {
+    return BinaryKernel.rows(
+        BinaryFunction.ADD, addition(shape), out, value, out, repeated, execution);
+  }
+
+  private LoopNest addition(Shape shape) {
     long[] dense = LoopNest.dense(y.dims());
-    LoopNest nest = new LoopNest(y.dims(), dense, dense, LoopNest.broadcast(shape, y));
-    return BinaryKernel.rows(BinaryFunction.ADD, nest, out, value, out, execution);
+    return new LoopNest(y.dims(), dense, dense, LoopNest.broadcast(shape, y));
+  }
+
+  /// Workspace for adding the bias.
+  private long biasBytes() {
+    return op.epilogue().bias()
+        ? BinaryKernel.repeatedBytes(addition(node.shape(2)), execution)
+        : 0;
   }
 
   private long leftBytes() {
@@ -180,12 +190,13 @@ final class ProductKernel {
     if (!op.transposeA()) {
       return BoundKernel.NOTHING;
     }
-    long[] source = LoopNest.dense(a.dims());
+    long[] rows = LoopNest.rows(a.dims(), memory.input(0).pitch());
+    long[] source = rows.clone();
     long[] dims = a.dims();
     int last = dims.length - 1;
     dims[last] = k;
     dims[last - 1] = m;
-    source[last] = m;
+    source[last] = rows[last - 1];
     source[last - 1] = 1;
     return new Movement(DType.FLOAT32, dims, source, LoopNest.dense(dims), 0, 0)
         .bind(memory.input(0), left, execution);

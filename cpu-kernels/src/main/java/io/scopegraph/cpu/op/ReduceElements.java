@@ -10,8 +10,8 @@ final class ReduceElements {
 
   static CpuKernel select(NodeView node, Reduce reduce, Execution execution) {
     boolean[] mask = reduce.mask(node.shape(0).rank());
-    LoopNest kept = ReduceKernel.part(node.shape(0), mask, false);
-    LoopNest reduced = ReduceKernel.part(node.shape(0), mask, true);
+    LoopNest kept = ReduceKernel.part(node.shape(0), 0, mask, false);
+    LoopNest reduced = ReduceKernel.part(node.shape(0), 0, mask, true);
     Reduce.Function function = reduce.function();
     boolean floating = node.dtype(0).isFloating();
     return PlannedKernel.of(

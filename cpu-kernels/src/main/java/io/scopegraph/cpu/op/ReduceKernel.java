@@ -46,22 +46,37 @@ final class ReduceKernel {
     }
     Shape x = node.shape(0);
     boolean[] mask = reduce.mask(x.rank());
-    LoopNest kept = part(x, mask, false);
-    LoopNest reduced = part(x, mask, true);
-    return PlannedKernel.of(
-        node.op().type() + " of " + (long) reduced.rows() * reduced.length(),
-        1,
-        memory ->
-            new ReduceKernel(
-                    reduce.function(), execution, memory.input(0), memory.output(0), kept, reduced)
-                .bind());
+    LoopNest reduced = part(x, 0, mask, true);
+    PlannedKernel kernel =
+        PlannedKernel.of(
+            node.op().type() + " of " + (long) reduced.rows() * reduced.length(),
+            1,
+            memory -> {
+              FloatRange in = memory.input(0);
+              return new ReduceKernel(
+                      reduce.function(),
+                      execution,
+                      in,
+                      memory.output(0),
+                      part(x, in.pitch(), mask, false),
+                      part(x, in.pitch(), mask, true))
+                  .bind();
+            });
+    return canPitch(x, mask) ? kernel.pitchedInputsOnly(0) : kernel;
+  }
+
+  /// Whether rows that lie apart are combined in the order of rows that touch each other.
+  private static boolean canPitch(Shape x, boolean[] mask) {
+    return x.rank() > 1 && x.dim(-1) > 1 && !mask[mask.length - 1];
   }
 
   /// The axes that are reduced, or those that are not: operand 0 is the input, 1 the output without
   /// the reduced axes.
-  static LoopNest part(Shape x, boolean[] mask, boolean reduced) {
+  ///
+  /// @param pitch from row to row of the input, see [LoopNest#rows]
+  static LoopNest part(Shape x, int pitch, boolean[] mask, boolean reduced) {
     long[] dims = x.dims();
-    long[] dense = LoopNest.dense(dims);
+    long[] dense = LoopNest.rows(dims, pitch);
     long[] outer = dims.clone();
     for (int axis = 0; axis < dims.length; axis++) {
       outer[axis] = mask[axis] ? 1 : dims[axis];

@@ -26,21 +26,27 @@ final class ResizeKernel {
         maps[axis] = axes[axis].nearest();
       }
       MappedCopy copy = new MappedCopy(node.input(0), node.output(), maps, op.extrapolation());
-      return PlannedKernel.of(
-          "resize nearest", 1, memory -> copy.bind(memory.input(0), memory.output(0), execution));
+      PlannedKernel kernel =
+          PlannedKernel.of(
+              "resize nearest",
+              1,
+              memory -> copy.bind(memory.input(0), memory.output(0), execution));
+      return copy.canPitch() ? kernel.pitched(0) : kernel;
     }
     if (node.dtype(0) == DType.FLOAT32) {
-      return PlannedKernel.of(
-          "resize linear",
-          1,
-          memory ->
-              new LinearResize(
-                      execution,
-                      axes,
-                      (float) op.extrapolation(),
-                      memory.input(0),
-                      memory.output(0))
-                  .bind());
+      PlannedKernel kernel =
+          PlannedKernel.of(
+              "resize linear",
+              1,
+              memory ->
+                  new LinearResize(
+                          execution,
+                          axes,
+                          (float) op.extrapolation(),
+                          memory.input(0),
+                          memory.output(0))
+                      .bind());
+      return LinearResize.canPitch(axes) ? kernel.pitched(0) : kernel;
     }
     if (NarrowFloats.isNarrow(node.dtype(0))) {
       return NarrowFloats.select(node, execution);

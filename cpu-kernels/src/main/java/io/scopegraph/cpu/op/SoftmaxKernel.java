@@ -6,6 +6,7 @@ import io.scopegraph.op.BinaryFunction;
 import io.scopegraph.op.Softmax;
 import io.scopegraph.op.UnaryFunction;
 import io.scopegraph.tensor.Shape;
+import java.util.Arrays;
 
 /// Softmax and its logarithm along one axis of floats.
 final class SoftmaxKernel {
@@ -20,10 +21,15 @@ final class SoftmaxKernel {
   private final int yAt;
   private final int extent;
   private final int inner;
-  private final float[][] scratch;
+  private final int fromPitch;
+  private final int toPitch;
+  private final FloatRange work;
+  private final int workFloats;
 
   private SoftmaxKernel(
-      Execution execution, Softmax op, FloatRange in, FloatRange out, int extent, int inner) {
+      Execution execution, Softmax op, KernelMemory memory, int extent, int inner) {
+    FloatRange in = memory.input(0);
+    FloatRange out = memory.output(0);
     this.rows = execution.rows();
     this.logarithm = op.logarithm();
     this.x = in.array();
@@ -32,8 +38,15 @@ final class SoftmaxKernel {
     this.yAt = out.at();
     this.extent = extent;
     this.inner = inner;
-    int floats = inner == 1 ? (logarithm ? extent : 0) : 3 * Math.min(inner, BLOCK);
-    this.scratch = new float[execution.pool().size()][floats];
+    this.fromPitch = in.pitch(extent);
+    this.toPitch = out.pitch(extent);
+    this.work = memory.workspace();
+    this.workFloats = workFloats(op, extent, inner);
+  }
+
+  /// The scratch memory of one worker.
+  private static int workFloats(Softmax op, int extent, int inner) {
+    return inner == 1 ? (op.logarithm() ? extent : 0) : 3 * Math.min(inner, BLOCK);
   }
 
   static CpuKernel select(NodeView node, Softmax op, Execution execution) {
@@ -43,13 +56,15 @@ final class SoftmaxKernel {
     int outer = (int) shape.elementCount(0, axis);
     int extent = (int) shape.dim(axis);
     int inner = (int) shape.elementCount(axis + 1, shape.rank());
-    return PlannedKernel.of(
-            "%s of %d".formatted(op.type(), extent),
-            1,
-            memory ->
-                new SoftmaxKernel(execution, op, memory.input(0), memory.output(0), extent, inner)
-                    .bind(execution, outer))
-        .inPlace(0);
+    PlannedKernel kernel =
+        PlannedKernel.of(
+                "%s of %d".formatted(op.type(), extent),
+                1,
+                memory ->
+                    new SoftmaxKernel(execution, op, memory, extent, inner).bind(execution, outer))
+            .withWorkspace(4L * execution.pool().size() * workFloats(op, extent, inner))
+            .inPlace(0);
+    return axis == shape.rank() - 1 ? kernel.pitched(0) : kernel;
   }
 
   private BoundKernel bind(Execution execution, int outer) {
@@ -63,7 +78,7 @@ final class SoftmaxKernel {
           (long) COST * extent,
           (from, to, worker) -> {
             for (int row = from; row < to; row++) {
-              row(xAt + row * extent, yAt + row * extent, scratch[worker]);
+              row(xAt + row * fromPitch, yAt + row * toPitch, workAt(worker));
             }
           });
     }
@@ -76,18 +91,23 @@ final class SoftmaxKernel {
           for (int unit = from; unit < to; unit++) {
             int begin = unit % blocks * BLOCK;
             int at = unit / blocks * extent * inner + begin;
-            columns(xAt + at, yAt + at, Math.min(BLOCK, inner - begin), scratch[worker]);
+            columns(xAt + at, yAt + at, Math.min(BLOCK, inner - begin), workAt(worker));
           }
         });
   }
 
-  private void row(int from, int to, float[] work) {
+  private int workAt(int worker) {
+    return work.at() + worker * workFloats;
+  }
+
+  private void row(int from, int to, int workAt) {
+    float[] powers = work.array();
     float most = rows.maximum(x, from, extent);
     rows.scaleShift(x, from, 1, -most, y, to, extent);
     if (logarithm) {
-      System.arraycopy(y, to, work, 0, extent);
-      rows.unary(UnaryFunction.EXP, 0, 0, work, 0, extent);
-      float sum = (float) Math.log(rows.sum(work, 0, extent));
+      System.arraycopy(y, to, powers, workAt, extent);
+      rows.unary(UnaryFunction.EXP, 0, 0, powers, workAt, extent);
+      float sum = (float) Math.log(rows.sum(powers, workAt, extent));
       rows.scaleShift(y, to, 1, -sum, y, to, extent);
       return;
     }
@@ -96,33 +116,32 @@ final class SoftmaxKernel {
   }
 
   /// The axis of `n` neighbouring columns, whose elements lie `inner` apart.
-  private void columns(int from, int to, int n, float[] work) {
-    int sumAt = n;
-    int powerAt = 2 * n;
-    System.arraycopy(x, from, work, 0, n);
+  private void columns(int from, int to, int n, int workAt) {
+    float[] w = work.array();
+    int sumAt = workAt + n;
+    int powerAt = workAt + 2 * n;
+    System.arraycopy(x, from, w, workAt, n);
     for (int k = 1; k < extent; k++) {
-      rows.binary(BinaryFunction.MAXIMUM, work, 0, x, from + k * inner, work, 0, n);
+      rows.binary(BinaryFunction.MAXIMUM, w, workAt, x, from + k * inner, w, workAt, n);
     }
-    for (int i = 0; i < n; i++) {
-      work[sumAt + i] = 0;
-    }
+    Arrays.fill(w, sumAt, sumAt + n, 0);
     for (int k = 0; k < extent; k++) {
       int at = to + k * inner;
-      rows.binary(BinaryFunction.SUB, x, from + k * inner, work, 0, y, at, n);
-      System.arraycopy(y, at, work, powerAt, n);
-      rows.unary(UnaryFunction.EXP, 0, 0, work, powerAt, n);
-      rows.binary(BinaryFunction.ADD, work, sumAt, work, powerAt, work, sumAt, n);
+      rows.binary(BinaryFunction.SUB, x, from + k * inner, w, workAt, y, at, n);
+      System.arraycopy(y, at, w, powerAt, n);
+      rows.unary(UnaryFunction.EXP, 0, 0, w, powerAt, n);
+      rows.binary(BinaryFunction.ADD, w, sumAt, w, powerAt, w, sumAt, n);
       if (!logarithm) {
-        System.arraycopy(work, powerAt, y, at, n);
+        System.arraycopy(w, powerAt, y, at, n);
       }
     }
     if (logarithm) {
-      rows.unary(UnaryFunction.LOG, 0, 0, work, sumAt, n);
+      rows.unary(UnaryFunction.LOG, 0, 0, w, sumAt, n);
     }
     BinaryFunction last = logarithm ? BinaryFunction.SUB : BinaryFunction.DIV;
     for (int k = 0; k < extent; k++) {
       int at = to + k * inner;
-      rows.binary(last, y, at, work, sumAt, y, at, n);
+      rows.binary(last, y, at, w, sumAt, y, at, n);
     }
   }
 }

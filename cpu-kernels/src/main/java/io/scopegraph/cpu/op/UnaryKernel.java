@@ -5,6 +5,7 @@ import io.scopegraph.cpu.memory.FloatRange;
 import io.scopegraph.op.Unary;
 import io.scopegraph.op.UnaryFunction;
 import io.scopegraph.runtime.host.ElementMath;
+import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.Tensor;
 import io.scopegraph.tensor.TensorSpec;
 
@@ -27,41 +28,47 @@ final class UnaryKernel {
               memory -> elements(unary, node.output(), memory, execution))
           .inPlace(0);
     }
-    return PlannedKernel.of(
-            unary.type() + " rows",
-            1,
-            memory -> rows(unary, memory.input(0), memory.output(0), execution))
-        .inPlace(0);
+    int row = row(node.output().shape());
+    PlannedKernel kernel =
+        PlannedKernel.of(
+                unary.type() + " rows",
+                1,
+                memory -> rows(unary, memory.input(0), memory.output(0), row, execution))
+            .inPlace(0);
+    return row > 1 ? kernel.pitched(0) : kernel;
+  }
+
+  /// The elements in a row of a value.
+  private static int row(Shape shape) {
+    return shape.rank() == 0 ? 1 : (int) shape.dim(-1);
   }
 
   /// A function of floats; input and output may be the same place.
-  static BoundKernel rows(Unary unary, FloatRange in, FloatRange out, Execution execution) {
-    int count = Math.toIntExact(out.bytes() / 4);
+  ///
+  /// @param row the elements in a row
+  static BoundKernel rows(
+      Unary unary, FloatRange in, FloatRange out, int row, Execution execution) {
+    RowBlocks blocks = RowBlocks.of(row, BLOCK, out, in);
     boolean copy = !in.isSame(out);
     Activation activation = Activations.of(unary);
     return Spread.of(
         execution.pool(),
-        Math.ceilDiv(count, BLOCK),
-        BLOCK * (long) cost(unary.function()),
+        blocks.units(),
+        blocks.block() * (long) cost(unary.function()),
         (from, to, _) -> {
-          for (int block = from; block < to; block++) {
-            int begin = block * BLOCK;
-            int n = Math.min(BLOCK, count - begin);
+          for (int unit = from; unit < to; unit++) {
+            int at = blocks.at(out, unit);
+            int n = blocks.count(unit);
             if (copy) {
-              System.arraycopy(in.array(), in.at() + begin, out.array(), out.at() + begin, n);
+              System.arraycopy(in.array(), blocks.at(in, unit), out.array(), at, n);
             }
             if (activation != null) {
-              execution.floats().activate(out.array(), out.at() + begin, n, activation);
+              execution.floats().activate(out.array(), at, n, activation);
             } else {
               execution
                   .rows()
                   .unary(
-                      unary.function(),
-                      (float) unary.a(),
-                      (float) unary.b(),
-                      out.array(),
-                      out.at() + begin,
-                      n);
+                      unary.function(), (float) unary.a(), (float) unary.b(), out.array(), at, n);
             }
           }
         });

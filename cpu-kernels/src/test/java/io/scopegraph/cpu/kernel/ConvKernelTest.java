@@ -3,6 +3,7 @@ package io.scopegraph.cpu.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.scopegraph.cpu.memory.FloatRange;
 import io.scopegraph.cpu.pool.WorkerPool;
 import io.scopegraph.cpu.vector.AllKernels;
 import java.util.ArrayList;
@@ -48,6 +49,48 @@ class ConvKernelTest {
 
     Activation activation() {
       return ACTIVATIONS.get((int) (seed % ACTIVATIONS.size()));
+    }
+  }
+
+  /// How far apart pixels lie, as floats between one and the next.
+  ///
+  /// @param inPlace whether the residual is the output itself
+  record Apart(int in, int residual, int out, boolean inPlace) {}
+
+  private static final List<Apart> APART =
+      List.of(
+          new Apart(5, 0, 0, false),
+          new Apart(0, 0, 19, false),
+          new Apart(16, 3, 1, false),
+          new Apart(0, 2, 2, false),
+          new Apart(1, 7, 7, true));
+
+  /// Values pixel by pixel in an array of floats of another kind.
+  ///
+  /// @param at where the first pixel starts, and how many floats follow the last
+  private record Pixels(int at, int channels, int gap, float between) {
+    FloatRange place(float[] values) {
+      int pixels = values.length / channels;
+      float[] array = new float[at + pixels * (channels + gap) + at];
+      Arrays.fill(array, between);
+      for (int pixel = 0; pixel < pixels; pixel++) {
+        System.arraycopy(values, pixel * channels, array, at + pixel * (channels + gap), channels);
+      }
+      return new FloatRange(array, at, 4L * values.length).withPitch(gap == 0 ? 0 : channels + gap);
+    }
+
+    float[] take(FloatRange range, int size) {
+      float[] values = new float[size];
+      float[] left = range.array();
+      for (int pixel = 0; pixel < size / channels; pixel++) {
+        int from = at + pixel * (channels + gap);
+        System.arraycopy(left, from, values, pixel * channels, channels);
+        Arrays.fill(left, from, from + channels, between);
+      }
+      float[] untouched = new float[left.length];
+      Arrays.fill(untouched, between);
+      assertThat(left).isEqualTo(untouched);
+      return values;
     }
   }
 
@@ -132,6 +175,10 @@ class ConvKernelTest {
       for (WorkerPool pool : List.of(ONE, TWO, FIVE)) {
         assertSame(first, run(kernels, pool, c, in, filter, bias, residual, false), kernels, pool);
       }
+      for (Apart apart : APART) {
+        float[] result = run(kernels, TWO, c, in, filter, bias, residual, apart);
+        assertSame(first, result, kernels, TWO);
+      }
       if (residual != null) {
         assertSame(first, run(kernels, TWO, c, in, filter, bias, residual, true), kernels, TWO);
       }
@@ -159,6 +206,18 @@ class ConvKernelTest {
       float @Nullable [] bias,
       float @Nullable [] residual,
       boolean inPlace) {
+    return run(kernels, pool, c, in, filter, bias, residual, new Apart(0, 0, 0, inPlace));
+  }
+
+  private static float[] run(
+      FloatKernels kernels,
+      WorkerPool pool,
+      Case c,
+      float[] in,
+      float[] filter,
+      float @Nullable [] bias,
+      float @Nullable [] residual,
+      Apart apart) {
     ConvShape shape = c.shape();
     ConvKernel kernel =
         c.transposed()
@@ -166,32 +225,29 @@ class ConvKernelTest {
             : ConvKernel.convolution(kernels, shape);
     float[] packed = new float[kernel.packedSize() + 3];
     kernel.pack(padded(filter, 5), 5, packed, 3);
-    float[] out = new float[GUARD + shape.outputSize() + GUARD];
-    Arrays.fill(out, UNTOUCHED);
-    float[] added = residual == null ? null : inPlace ? out : padded(residual, 7);
-    if (residual != null && inPlace) {
-      System.arraycopy(residual, 0, out, GUARD, residual.length);
+    Pixels out = new Pixels(GUARD, shape.outChannels(), apart.out(), UNTOUCHED);
+    FloatRange result = out.place(new float[shape.outputSize()]);
+    FloatRange added = null;
+    if (residual != null) {
+      added = new Pixels(7, shape.outChannels(), apart.residual(), Float.NaN).place(residual);
+      if (apart.inPlace()) {
+        result = out.place(residual);
+        added = result;
+      }
     }
     kernel
         .bind(
             pool,
-            padded(in, 11),
-            11,
-            packed,
-            3,
-            bias == null ? null : padded(bias, 2),
-            2,
-            added,
-            inPlace ? GUARD : 7,
-            c.activation(),
-            out,
-            GUARD)
+            new ProductOperands(
+                new Pixels(11, shape.channels(), apart.in(), Float.NaN).place(in),
+                new FloatRange(packed, 3, 4L * kernel.packedSize()),
+                bias == null ? null : new FloatRange(padded(bias, 2), 2, 4L * bias.length),
+                added,
+                c.activation(),
+                result),
+            FloatRange.ofFloats(kernel.workspaceSize(pool.size())))
         .run();
-    for (int i = 0; i < GUARD; i++) {
-      assertThat(out[i]).isEqualTo(UNTOUCHED);
-      assertThat(out[out.length - 1 - i]).isEqualTo(UNTOUCHED);
-    }
-    return Arrays.copyOfRange(out, GUARD, GUARD + shape.outputSize());
+    return out.take(result, shape.outputSize());
   }
 
   /// The values from `at` on, and nothing after them.

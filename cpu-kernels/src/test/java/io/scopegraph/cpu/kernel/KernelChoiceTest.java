@@ -3,6 +3,7 @@ package io.scopegraph.cpu.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.scopegraph.cpu.memory.FloatRange;
 import io.scopegraph.cpu.pool.WorkerPool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -70,11 +71,23 @@ class KernelChoiceTest {
         float[] bias = {1f};
         try (WorkerPool pool = new WorkerPool(1)) {
           kernel
-              .bind(pool, left, 0, packed, 0, bias, 0, null, 0, Activation.NONE, product, 0)
+              .bind(
+                  pool,
+                  new ProductOperands(
+                      range(left),
+                      range(packed),
+                      range(bias),
+                      null,
+                      Activation.NONE,
+                      range(product)))
               .run();
         }
         System.out.println(kernels.name() + ": " + product[0]);
       }
+    }
+
+    private static FloatRange range(float[] array) {
+      return new FloatRange(array, 0, 4L * array.length);
     }
   }
 }

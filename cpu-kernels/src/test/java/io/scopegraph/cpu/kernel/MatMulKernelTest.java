@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.scopegraph.cpu.memory.FloatRange;
 import io.scopegraph.cpu.pool.WorkerPool;
 import io.scopegraph.cpu.vector.AllKernels;
 import java.util.Random;
@@ -67,7 +68,12 @@ class MatMulKernelTest {
         float[] packed = new float[kernel.packedSize()];
         kernel.pack(b, 0, packed, 0);
         float[] once = new float[shape.sizeC()];
-        kernel.bind(pool, a, 0, packed, 0, null, 0, null, 0, Activation.RELU, once, 0).run();
+        kernel
+            .bind(
+                pool,
+                new ProductOperands(
+                    range(a), range(packed), null, null, Activation.RELU, range(once)))
+            .run();
         float[] each = new float[shape.sizeC()];
         float[] workspace = new float[kernel.workspaceSize(2)];
         int[] start = {0};
@@ -146,5 +152,9 @@ class MatMulKernelTest {
       values[i] = random.nextFloat() * 2 - 1;
     }
     return values;
+  }
+
+  private static FloatRange range(float[] array) {
+    return new FloatRange(array, 0, 4L * array.length);
   }
 }

@@ -3,6 +3,7 @@ package io.scopegraph.runtime;
 import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.List;
+import io.scopegraph.runtime.plan.Aliasing;
 import org.jspecify.annotations.Nullable;
 
 /// How a session runs.
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 ///   store included
 /// @param planCacheSize for how many sets of input shapes plans and bound kernels are kept
 /// @param arenaReuse whether buffers that are not needed at the same time share memory
-/// @param aliasing whether results may overwrite inputs that nothing reads any more, and pieces be
-///   made where they are concatenated; without it every computed value has a buffer of its own
+/// @param aliasing how far values may share bytes; a plan that exceeds the budget is made again
+///   with [Aliasing#LEAST_MEMORY] before it is given up
 /// @param outputs the results that are wanted, by name or tensor name; empty for all
 public record SessionOptions(
     String name,
@@ -27,7 +28,7 @@ public record SessionOptions(
     long memoryBudget,
     int planCacheSize,
     boolean arenaReuse,
-    boolean aliasing,
+    Aliasing aliasing,
     ImmutableList<String> outputs) {
   /// One session on the best device, with a store of its own and no limits.
   public static final SessionOptions DEFAULT = builder().build();
@@ -76,7 +77,7 @@ public record SessionOptions(
     private long memoryBudget = Long.MAX_VALUE;
     private int planCacheSize = 8;
     private boolean arenaReuse = true;
-    private boolean aliasing = true;
+    private Aliasing aliasing = Aliasing.FEWEST_COPIES;
     private ImmutableList<String> outputs = ImmutableList.of();
 
     private Builder() {}
@@ -124,7 +125,7 @@ public record SessionOptions(
     }
 
     @CanIgnoreReturnValue
-    public Builder aliasing(boolean changed) {
+    public Builder aliasing(Aliasing changed) {
       aliasing = changed;
       return this;
     }

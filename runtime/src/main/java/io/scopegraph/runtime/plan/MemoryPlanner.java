@@ -17,10 +17,9 @@ public final class MemoryPlanner {
   /// @param alignment every buffer begins at a multiple of this many bytes
   /// @param viewAlignment a value that is a part of another begins at a multiple of this many bytes
   /// @param reuse whether values that are not needed at the same time may share memory
-  /// @param aliasing whether results may overwrite inputs, and pieces be made where they are
-  ///   concatenated
+  /// @param aliasing how far values may share bytes
   public record Options(
-      String device, long alignment, long viewAlignment, boolean reuse, boolean aliasing) {}
+      String device, long alignment, long viewAlignment, boolean reuse, Aliasing aliasing) {}
 
   private MemoryPlanner() {}
 
@@ -30,7 +29,7 @@ public final class MemoryPlanner {
   /// @throws ArithmeticException if the sizes do not add up within 63 bits
   public static MemoryPlan plan(
       PlannedGraph planned, Map<Integer, Kernel> kernels, Options options) {
-    Aliasing.Decision decision = Aliasing.decide(planned, kernels, options);
+    AliasPlanner.Decision decision = AliasPlanner.decide(planned, kernels, options);
     BufferDrafts drafts = new BufferDrafts(planned.graph(), decision, kernels);
     MemoryPlan plan = place(planned, decision, drafts, options);
     ProgramVerifier.verify(planned, plan);
@@ -38,7 +37,7 @@ public final class MemoryPlanner {
   }
 
   private static MemoryPlan place(
-      PlannedGraph planned, Aliasing.Decision decision, BufferDrafts drafts, Options options) {
+      PlannedGraph planned, AliasPlanner.Decision decision, BufferDrafts drafts, Options options) {
     long alignment = options.alignment();
     ImmutableList<BufferRequest> requests =
         drafts.ordered().stream()

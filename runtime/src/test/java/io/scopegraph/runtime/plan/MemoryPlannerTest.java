@@ -41,7 +41,11 @@ class MemoryPlannerTest {
         planned,
         kernels.buildOrThrow(),
         new MemoryPlanner.Options(
-            DEVICE.name(), DEVICE.alignment(), DEVICE.viewAlignment(), reuse, reuse));
+            DEVICE.name(),
+            DEVICE.alignment(),
+            DEVICE.viewAlignment(),
+            reuse,
+            reuse ? Aliasing.FEWEST_COPIES : Aliasing.OFF));
   }
 
   /// A variable that kernels see as one: without the identity by which scopes read it.

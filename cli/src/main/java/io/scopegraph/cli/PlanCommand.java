@@ -1,10 +1,15 @@
 package io.scopegraph.cli;
 
+import io.scopegraph.drawing.plan.PlanChart;
+import io.scopegraph.drawing.plan.PlanHtmlWriter;
+import io.scopegraph.drawing.plan.PlanPicture;
+import io.scopegraph.drawing.plan.PlanSvgWriter;
 import io.scopegraph.graph.Graph;
 import io.scopegraph.runtime.Session;
 import io.scopegraph.runtime.SessionOptions;
 import io.scopegraph.runtime.plan.MemoryPlan;
 import io.scopegraph.runtime.plan.PlanReport;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -18,6 +23,8 @@ import picocli.CommandLine.Option;
     name = "plan",
     description = "Print the memory plan of a model before anything runs; fail if it is too large.")
 final class PlanCommand implements Callable<Integer> {
+  private static final int CHART_WIDTH = 96;
+
   @Mixin private ModelArguments model = new ModelArguments();
 
   @Option(
@@ -35,6 +42,22 @@ final class PlanCommand implements Callable<Integer> {
           "Exit with 3, naming the buffers at the peak, if the plan is larger. Units: KiB, MiB, GiB, kB, MB, GB.")
   private @Nullable ByteCount limit;
 
+  @Option(
+      names = "--svg",
+      paramLabel = "FILE",
+      description = "Write a picture of the arena: time across, addresses up.")
+  private @Nullable Path svg;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description =
+          "Write a page with that picture, to zoom, search and hover; it needs no network.")
+  private @Nullable Path html;
+
+  @Option(names = "--chart", description = "Print that picture in letters before the plan.")
+  private boolean chart;
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -47,6 +70,7 @@ final class PlanCommand implements Callable<Integer> {
     }
     try (Session session = Session.open(graph, options.build())) {
       MemoryPlan plan = session.plan(ShapeArguments.resolve(graph, shapes));
+      draw(plan);
       if (json) {
         Json.print(PlanReport.of(plan));
       } else {
@@ -54,5 +78,24 @@ final class PlanCommand implements Callable<Integer> {
       }
     }
     return ExitCode.SUCCESS.code();
+  }
+
+  private void draw(MemoryPlan plan) {
+    PlanPicture picture = PlanPicture.of(plan);
+    String title = String.valueOf(model.path().getFileName());
+    if (svg != null) {
+      write(svg, PlanSvgWriter.write(picture, title));
+    }
+    if (html != null) {
+      write(html, PlanHtmlWriter.write(picture, title));
+    }
+    if (chart && !json) {
+      System.out.println(PlanChart.write(picture, CHART_WIDTH));
+    }
+  }
+
+  private static void write(Path file, String content) {
+    OutputFile.write(file, content);
+    System.err.println("wrote " + file);
   }
 }

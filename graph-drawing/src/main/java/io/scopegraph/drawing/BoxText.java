@@ -2,6 +2,8 @@ package io.scopegraph.drawing;
 
 import com.google.common.collect.ImmutableList;
 import io.scopegraph.drawing.PictureNode.InlineConstant;
+import io.scopegraph.drawing.internal.FontWidths;
+import io.scopegraph.drawing.internal.Markup;
 import java.util.Locale;
 
 /// The lines in a box, and the size that the box needs for them.

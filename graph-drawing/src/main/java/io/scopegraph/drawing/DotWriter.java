@@ -1,6 +1,7 @@
 package io.scopegraph.drawing;
 
 import com.google.common.collect.ImmutableList;
+import io.scopegraph.drawing.internal.Markup;
 import java.util.stream.Collectors;
 
 /// Writes a picture as Graphviz text, with a cluster for each scope; `dot -Tsvg` draws it.

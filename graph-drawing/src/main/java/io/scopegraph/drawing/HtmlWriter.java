@@ -2,17 +2,13 @@ package io.scopegraph.drawing;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.scopegraph.drawing.internal.JsonText;
+import io.scopegraph.drawing.internal.Markup;
+import io.scopegraph.drawing.internal.PageTemplate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Writes a picture as one HTML page that needs no network. In it scopes open and close on a click,
 /// the picture moves and zooms with the mouse, and names can be searched.
@@ -20,7 +16,6 @@ public final class HtmlWriter {
   /// As many boxes as a page may begin with and still be taken in at a glance.
   public static final int READABLE_BOXES = 40;
 
-  private static final Pattern PLACE = Pattern.compile("@([a-z.]+)@");
 
   private final GraphPicture picture;
 
@@ -42,31 +37,11 @@ public final class HtmlWriter {
             "title", Markup.escape(Markup.oneLine(title)),
             "summary", Markup.escape(totals.counts() + separated(totals.parametersText())),
             "data", JsonText.of(new HtmlWriter(picture).data(depth)));
-    return fill(resource("page.html"), parts);
+    return new PageTemplate(HtmlWriter.class, "page.html").fill(parts);
   }
 
   private static String separated(String text) {
     return text.isEmpty() ? "" : ", " + text;
-  }
-
-  private static String fill(String template, Map<String, String> parts) {
-    Matcher matcher = PLACE.matcher(template);
-    StringBuilder page = new StringBuilder();
-    while (matcher.find()) {
-      String name = matcher.group(1);
-      String part = parts.containsKey(name) ? parts.get(name) : resource(name);
-      matcher.appendReplacement(page, Matcher.quoteReplacement(Objects.requireNonNull(part)));
-    }
-    return matcher.appendTail(page).toString();
-  }
-
-  private static String resource(String name) {
-    try (InputStream stream = HtmlWriter.class.getResourceAsStream(name)) {
-      return new String(
-          Objects.requireNonNull(stream, name).readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException error) {
-      throw new UncheckedIOException(error);
-    }
   }
 
   private Map<String, Object> data(int depth) {

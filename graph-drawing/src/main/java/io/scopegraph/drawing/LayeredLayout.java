@@ -8,6 +8,7 @@ import io.scopegraph.drawing.PlacedPicture.Point;
 import io.scopegraph.drawing.PlacedPicture.Wire;
 import io.scopegraph.drawing.WirePlan.Piece;
 import io.scopegraph.drawing.WirePlan.Port;
+import io.scopegraph.drawing.internal.FontWidths;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

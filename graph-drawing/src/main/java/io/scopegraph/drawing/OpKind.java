@@ -82,7 +82,7 @@ public enum OpKind {
   }
 
   /// The kind of an op.
-  static OpKind of(Op op) {
+  public static OpKind of(Op op) {
     return switch (op) {
       case Conv2D _, ConvTranspose2D _ -> CONVOLUTION;
       case Gemm _, MatMul _ -> MATRIX;

@@ -1,6 +1,8 @@
 package io.scopegraph.drawing;
 
 import com.google.common.collect.ImmutableList;
+import io.scopegraph.drawing.internal.FontWidths;
+import io.scopegraph.drawing.internal.Markup;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -69,21 +71,21 @@ record SvgLegend(ImmutableList<Entry> entries, double width, double height) {
               Locale.ROOT,
               "<rect x=\"%s\" y=\"%s\" width=\"12\" height=\"12\" rx=\"3\" fill=\"%s\" stroke=\"%s\""
                   + " stroke-width=\"%s\"/>%n<text x=\"%s\" y=\"%s\">%s</text>%n",
-              SvgWriter.number(x),
-              SvgWriter.number(y),
+              Markup.number(x),
+              Markup.number(y),
               entry.fill(),
               entry.stroke(),
               entry.stroke().equals(SHARED) ? "2.6" : "1.2",
-              SvgWriter.number(x + SWATCH + 6),
-              SvgWriter.number(y + 10),
+              Markup.number(x + SWATCH + 6),
+              Markup.number(y + 10),
               Markup.escape(entry.label())));
     }
     return text.append(
             String.format(
                 Locale.ROOT,
                 "<text x=\"%s\" y=\"%s\" fill=\"#475569\">%s</text>%n",
-                SvgWriter.number(margin),
-                SvgWriter.number(margin + height - GAP - 8),
+                Markup.number(margin),
+                Markup.number(margin + height - GAP - 8),
                 Markup.escape(NOTE)))
         .toString()
         .replace(System.lineSeparator(), "\n");

@@ -8,6 +8,8 @@ import io.scopegraph.drawing.PlacedPicture.Area;
 import io.scopegraph.drawing.PlacedPicture.Label;
 import io.scopegraph.drawing.PlacedPicture.Point;
 import io.scopegraph.drawing.PlacedPicture.Wire;
+import io.scopegraph.drawing.internal.FontWidths;
+import io.scopegraph.drawing.internal.Markup;
 import java.util.List;
 import java.util.Locale;
 
@@ -46,13 +48,13 @@ public final class SvgWriter {
     line(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%s\" height=\"%s\" viewBox=\"0 0 %s %s\""
             + " font-family=\"Helvetica, Arial, sans-serif\" font-size=\"%s\" fill=\"#1a202c\">",
-        number(width), number(height), number(width), number(height), number(BoxText.DETAIL_SIZE));
+        Markup.number(width), Markup.number(height), Markup.number(width), Markup.number(height), Markup.number(BoxText.DETAIL_SIZE));
     line("<title>%s</title>", Markup.escape(title));
     line("<rect width=\"100%%\" height=\"100%%\" fill=\"#ffffff\"/>");
     svg.append(legend.markup(MARGIN));
     line(
         "<g transform=\"translate(%s %s)\">",
-        number((width - placed.width()) / 2), number(MARGIN + legend.height()));
+        Markup.number((width - placed.width()) / 2), Markup.number(MARGIN + legend.height()));
     openScopes(picture.root());
     placed.wires().forEach(this::wire);
     placed.view().leaves().forEach(this::leaf);
@@ -87,9 +89,9 @@ public final class SvgWriter {
         line(
             "<text x=\"%s\" y=\"%s\" font-size=\"%s\" font-weight=\"bold\" fill=\"#3b4a5f\""
                 + " stroke=\"#ffffff\" stroke-width=\"4\" paint-order=\"stroke\">%s</text>",
-            number(area.x() + BoxText.MARGIN_X),
-            number(area.y() + 17),
-            number(BoxText.TITLE_SIZE),
+            Markup.number(area.x() + BoxText.MARGIN_X),
+            Markup.number(area.y() + 17),
+            Markup.number(BoxText.TITLE_SIZE),
             Markup.escape(FontWidths.fit(title, BoxText.TITLE_SIZE, true, limit)));
       }
     }
@@ -134,14 +136,14 @@ public final class SvgWriter {
     line(
         "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" rx=\"%s\" fill=\"%s\" stroke=\"%s\""
             + " stroke-width=\"%s\"/>",
-        number(area.x()),
-        number(area.y()),
-        number(area.width()),
-        number(area.height()),
-        number(radius),
+        Markup.number(area.x()),
+        Markup.number(area.y()),
+        Markup.number(area.width()),
+        Markup.number(area.height()),
+        Markup.number(radius),
         fill,
         stroke,
-        number(width));
+        Markup.number(width));
   }
 
   private void text(BoxText text, Area area) {
@@ -150,10 +152,10 @@ public final class SvgWriter {
       y += line.size() * BoxText.LEADING;
       line(
           "<text x=\"%s\" y=\"%s\" text-anchor=\"middle\"%s>%s</text>",
-          number(area.x() + area.width() / 2),
-          number(y - line.size() * 0.4),
+          Markup.number(area.x() + area.width() / 2),
+          Markup.number(y - line.size() * 0.4),
           line.title()
-              ? " font-weight=\"bold\" font-size=\"" + number(BoxText.TITLE_SIZE) + "\""
+              ? " font-weight=\"bold\" font-size=\"" + Markup.number(BoxText.TITLE_SIZE) + "\""
               : " fill=\"#3f4a5a\"",
           Markup.escape(line.text()));
     }
@@ -166,7 +168,7 @@ public final class SvgWriter {
     line("<title>%s</title>", Markup.escape(HoverText.of(picture, wire.edges())));
     line(
         "<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"%s\"/>",
-        path(wire.points()), colour, number(edge.tensors().size() > 1 ? 2 : 1.1));
+        path(wire.points()), colour, Markup.number(edge.tensors().size() > 1 ? 2 : 1.1));
     if (wire.isLast()) {
       arrow(wire.points(), colour);
     }
@@ -178,7 +180,7 @@ public final class SvgWriter {
     double back = points.get(points.size() - 2).y() > tip.y() ? 6 : -6;
     line(
         "<path d=\"M%s,%s l-3.2,%s h6.4 z\" fill=\"%s\"/>",
-        number(tip.x()), number(tip.y()), number(back), colour);
+        Markup.number(tip.x()), Markup.number(tip.y()), Markup.number(back), colour);
   }
 
   /// A line with rounded corners.
@@ -209,7 +211,7 @@ public final class SvgWriter {
   }
 
   private static String pair(Point point) {
-    return number(point.x()) + "," + number(point.y());
+    return Markup.number(point.x()) + "," + Markup.number(point.y());
   }
 
   private void label(Wire wire) {
@@ -218,7 +220,7 @@ public final class SvgWriter {
       line(
           "<text x=\"%s\" y=\"%s\" fill=\"#475569\" stroke=\"#ffffff\" stroke-width=\"3\""
               + " paint-order=\"stroke\">%s</text>",
-          number(label.x()), number(label.y()), Markup.escape(label.text()));
+          Markup.number(label.x()), Markup.number(label.y()), Markup.escape(label.text()));
     }
   }
 
@@ -228,12 +230,6 @@ public final class SvgWriter {
       throw new IllegalStateException(box + " has no place");
     }
     return area;
-  }
-
-  /// At most one digit after the point.
-  static String number(double value) {
-    String text = String.format(Locale.ROOT, "%.1f", value);
-    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
   }
 
   @FormatMethod

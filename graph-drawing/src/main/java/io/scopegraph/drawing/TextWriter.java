@@ -1,5 +1,7 @@
 package io.scopegraph.drawing;
 
+import io.scopegraph.drawing.internal.Markup;
+
 /// Writes the scopes of a picture as a tree of text lines with their op counts and parameters.
 public final class TextWriter {
   private final GraphPicture picture;

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Random;
 
 /// Graphs to draw.
-final class DrawnGraphs {
+public final class DrawnGraphs {
   /// Names that try to leave the place where they stand.
   static final List<String> HOSTILE_NAMES =
       List.of(
@@ -48,7 +48,7 @@ final class DrawnGraphs {
   private DrawnGraphs() {}
 
   /// Two towers with one set of variables.
-  static Graph siamese() {
+  public static Graph siamese() {
     GraphBuilder graph = new GraphBuilder();
     Output left = graph.placeholder("left", DType.FLOAT32, Shape.of(-1, 64, 64, 3));
     Output right = graph.placeholder("right", DType.FLOAT32, Shape.of(-1, 64, 64, 3));
@@ -72,7 +72,7 @@ final class DrawnGraphs {
   }
 
   /// Residual blocks in stages, and a sum over the stages: long edges and deep scopes.
-  static Graph residual(int stages, int blocks) {
+  public static Graph residual(int stages, int blocks) {
     GraphBuilder graph = new GraphBuilder();
     Output x = graph.placeholder("image", DType.FLOAT32, Shape.of(-1, 32, 32, 4));
     Output sum = x;
@@ -91,7 +91,7 @@ final class DrawnGraphs {
   }
 
   /// Sums of earlier values in random scopes; closed scopes form cycles.
-  static Graph random(long seed, int nodes) {
+  public static Graph random(long seed, int nodes) {
     Random random = new Random(seed);
     GraphAssembler graph = new GraphAssembler();
     TensorSpec spec = new TensorSpec(DType.FLOAT32, Shape.of(2, 3));
@@ -131,7 +131,7 @@ final class DrawnGraphs {
   }
 
   /// A chain of nodes with hostile names, results among them.
-  static Graph hostile() {
+  public static Graph hostile() {
     GraphAssembler graph = new GraphAssembler();
     Value last =
         graph.add(

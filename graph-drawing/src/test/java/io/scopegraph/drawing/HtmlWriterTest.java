@@ -2,6 +2,7 @@ package io.scopegraph.drawing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scopegraph.drawing.internal.JsonForm;
 import io.scopegraph.graph.Graph;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

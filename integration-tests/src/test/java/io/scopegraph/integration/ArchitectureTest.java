@@ -45,6 +45,7 @@ final class ArchitectureTest {
     "io.scopegraph.weights.."
   };
   private static final String GRAPH_DRAWING = "io.scopegraph.drawing..";
+  private static final String PLAN_DRAWING = "io.scopegraph.drawing.plan..";
   private static final String EXAMPLES = "io.scopegraph.examples..";
   private static final String CLI = "io.scopegraph.cli..";
 
@@ -126,6 +127,8 @@ final class ArchitectureTest {
       classes()
           .that()
           .resideInAPackage(GRAPH_DRAWING)
+          .and()
+          .resideOutsideOfPackage(PLAN_DRAWING)
           .should()
           .onlyDependOnClassesThat(
               resideInAnyPackage(SCOPE_API)
@@ -133,6 +136,23 @@ final class ArchitectureTest {
                       resideInAnyPackage(
                           GRAPH_DRAWING,
                           LAYOUT_KERNEL,
+                          "java..",
+                          "com.google.common..",
+                          "com.google.errorprone..",
+                          "org.jspecify..")));
+
+  @ArchTest
+  static final ArchRule planDrawingSeesOnlyScopeApiAndTheRuntime =
+      classes()
+          .that()
+          .resideInAPackage(PLAN_DRAWING)
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(SCOPE_API)
+                  .or(
+                      resideInAnyPackage(
+                          GRAPH_DRAWING,
+                          RUNTIME,
                           "java..",
                           "com.google.common..",
                           "com.google.errorprone..",

@@ -1,8 +1,8 @@
-package io.scopegraph.drawing;
+package io.scopegraph.drawing.internal;
 
 /// An upper bound of the width of text in any usual sans-serif font. A picture does not carry its
 /// font, so boxes are sized for the widest one in use, DejaVu Sans, and a little more.
-final class FontWidths {
+public final class FontWidths {
   /// Em widths of the printable ASCII characters, from the space on.
   private static final double[] ASCII = new double[95];
 
@@ -21,13 +21,13 @@ final class FontWidths {
   private FontWidths() {}
 
   /// The width of a line in pixels.
-  static double of(String text, double size, boolean bold) {
+  public static double of(String text, double size, boolean bold) {
     double ems = text.codePoints().mapToDouble(FontWidths::ems).sum();
     return ems * size * (bold ? BOLD : 1);
   }
 
   /// The text, or its beginning and end around an ellipsis if it is wider than a number of pixels.
-  static String fit(String text, double size, boolean bold, double limit) {
+  public static String fit(String text, double size, boolean bold, double limit) {
     int[] points = text.codePoints().toArray();
     if (of(text, size, bold) <= limit) {
       return text;

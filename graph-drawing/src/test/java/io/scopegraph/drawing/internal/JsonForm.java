@@ -1,7 +1,7 @@
-package io.scopegraph.drawing;
+package io.scopegraph.drawing.internal;
 
 /// A reader of JSON that only says whether the form is right; shares nothing with the writer.
-final class JsonForm {
+public final class JsonForm {
   private final String text;
   private int at;
 
@@ -12,7 +12,7 @@ final class JsonForm {
   /// Reads one value.
   ///
   /// @return where it ends
-  static int check(String text) {
+  public static int check(String text) {
     JsonForm form = new JsonForm(text);
     form.value();
     return form.at;

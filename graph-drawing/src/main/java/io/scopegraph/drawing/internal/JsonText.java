@@ -1,16 +1,16 @@
-package io.scopegraph.drawing;
+package io.scopegraph.drawing.internal;
 
 import java.util.List;
 import java.util.Map;
 
 /// Writes maps, lists, strings, numbers and booleans as JSON that is safe inside of an HTML
 /// `script` element: `<`, `>`, `&` and the line separators are escaped.
-final class JsonText {
+public final class JsonText {
   private final StringBuilder text = new StringBuilder();
 
   private JsonText() {}
 
-  static String of(Object value) {
+  public static String of(Object value) {
     JsonText json = new JsonText();
     json.append(value);
     return json.text.toString();
@@ -20,7 +20,7 @@ final class JsonText {
     switch (value) {
       case Map<?, ?> map -> appendMap(map);
       case List<?> list -> appendList(list);
-      case Double number -> text.append(SvgWriter.number(number));
+      case Double number -> text.append(Markup.number(number));
       case Number number -> text.append(number);
       case Boolean truth -> text.append(truth);
       default -> appendString(value.toString());

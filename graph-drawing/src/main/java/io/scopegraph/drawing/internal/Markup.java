@@ -1,11 +1,13 @@
-package io.scopegraph.drawing;
+package io.scopegraph.drawing.internal;
+
+import java.util.Locale;
 
 /// Text that is safe inside of XML and HTML, in content and in quoted attributes.
-final class Markup {
+public final class Markup {
   private Markup() {}
 
   /// The text with its special characters escaped; what XML 1.0 cannot hold becomes U+FFFD.
-  static String escape(String text) {
+  public static String escape(String text) {
     StringBuilder escaped = new StringBuilder(text.length() + 16);
     text.codePoints()
         .forEach(point -> {
@@ -22,7 +24,7 @@ final class Markup {
   }
 
   /// The text with control characters, line ends among them, and unpaired surrogates replaced.
-  static String oneLine(String text) {
+  public static String oneLine(String text) {
     StringBuilder line = new StringBuilder(text.length());
     text.codePoints()
         .forEach(point -> {
@@ -43,5 +45,11 @@ final class Markup {
         || (point >= 0x20 && point <= 0xD7FF)
         || (point >= 0xE000 && point <= 0xFFFD)
         || point >= 0x10000;
+  }
+
+  /// A number with at most one digit after the point.
+  public static String number(double value) {
+    String text = String.format(Locale.ROOT, "%.1f", value);
+    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
   }
 }

@@ -1,4 +1,4 @@
-package io.scopegraph.drawing;
+package io.scopegraph.drawing.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.scopegraph.drawing.internal;
+
+import org.jspecify.annotations.NullMarked;

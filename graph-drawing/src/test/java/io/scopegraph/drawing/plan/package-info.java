@@ -1,0 +1,4 @@
+@NullMarked
+package io.scopegraph.drawing.plan;
+
+import org.jspecify.annotations.NullMarked;

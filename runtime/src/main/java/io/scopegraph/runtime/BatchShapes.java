@@ -50,6 +50,11 @@ public record BatchShapes(ImmutableMap<String, Shape> shapes) {
     return Shape.of(dims);
   }
 
+  /// Whether any input has an open first extent.
+  static boolean isBatched(Map<String, TensorSpec> inputs) {
+    return inputs.values().stream().anyMatch(spec -> isBatched(spec.shape()));
+  }
+
   private static boolean isBatched(Shape declared) {
     return declared.isRankKnown() && declared.rank() > 0 && !declared.isKnown(0);
   }

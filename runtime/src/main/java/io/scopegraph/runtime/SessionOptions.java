@@ -2,8 +2,8 @@ package io.scopegraph.runtime;
 
 import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import java.util.List;
 import io.scopegraph.runtime.plan.Aliasing;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// How a session runs.
@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// @param arenaReuse whether buffers that are not needed at the same time share memory
 /// @param aliasing how far values may share bytes; a plan that exceeds the budget is made again
 ///   with [Aliasing#LEAST_MEMORY] before it is given up
+/// @param concurrency how many runs may be under way at one time, each on an arena of its own, with
+///   inputs and outputs of its own; arenas are reserved when they are needed first
+/// @param sharedArena an arena that sessions of one store share, whose runs take turns then; null
+///   for arenas of the session's own
 /// @param outputs the results that are wanted, by name or tensor name; empty for all
 public record SessionOptions(
     String name,
@@ -29,6 +33,8 @@ public record SessionOptions(
     int planCacheSize,
     boolean arenaReuse,
     Aliasing aliasing,
+    int concurrency,
+    @Nullable SharedArena sharedArena,
     ImmutableList<String> outputs) {
   /// One session on the best device, with a store of its own and no limits.
   public static final SessionOptions DEFAULT = builder().build();
@@ -47,6 +53,18 @@ public record SessionOptions(
     if (planCacheSize < 1) {
       throw new IllegalArgumentException("planCacheSize must be 1 or more, found " + planCacheSize);
     }
+    if (concurrency < 1) {
+      throw new IllegalArgumentException("concurrency must be 1 or more, found " + concurrency);
+    }
+    if (sharedArena != null && concurrency > 1) {
+      throw new IllegalArgumentException(
+          "Runs on the shared arena \"%s\" take turns, so concurrency must be 1, found %d"
+              .formatted(sharedArena.name(), concurrency));
+    }
+    if (sharedArena != null && store == null) {
+      throw new IllegalArgumentException(
+          "Sessions that share the arena \"%s\" need a common store".formatted(sharedArena.name()));
+    }
   }
 
   public static Builder builder() {
@@ -64,6 +82,8 @@ public record SessionOptions(
     builder.planCacheSize = planCacheSize;
     builder.arenaReuse = arenaReuse;
     builder.aliasing = aliasing;
+    builder.concurrency = concurrency;
+    builder.sharedArena = sharedArena;
     builder.outputs = outputs;
     return builder;
   }
@@ -78,6 +98,8 @@ public record SessionOptions(
     private int planCacheSize = 8;
     private boolean arenaReuse = true;
     private Aliasing aliasing = Aliasing.FEWEST_COPIES;
+    private int concurrency = 1;
+    private @Nullable SharedArena sharedArena;
     private ImmutableList<String> outputs = ImmutableList.of();
 
     private Builder() {}
@@ -131,6 +153,18 @@ public record SessionOptions(
     }
 
     @CanIgnoreReturnValue
+    public Builder concurrency(int runs) {
+      concurrency = runs;
+      return this;
+    }
+
+    @CanIgnoreReturnValue
+    public Builder sharedArena(SharedArena changed) {
+      sharedArena = changed;
+      return this;
+    }
+
+    @CanIgnoreReturnValue
     public Builder outputs(String... names) {
       return outputs(List.of(names));
     }
@@ -146,7 +180,17 @@ public record SessionOptions(
     /// @throws IllegalArgumentException if a number is out of range
     public SessionOptions build() {
       return new SessionOptions(
-          name, device, threads, store, memoryBudget, planCacheSize, arenaReuse, aliasing, outputs);
+          name,
+          device,
+          threads,
+          store,
+          memoryBudget,
+          planCacheSize,
+          arenaReuse,
+          aliasing,
+          concurrency,
+          sharedArena,
+          outputs);
     }
   }
 }

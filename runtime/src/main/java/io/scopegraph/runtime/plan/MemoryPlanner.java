@@ -3,6 +3,7 @@ package io.scopegraph.runtime.plan;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import io.scopegraph.runtime.plan.BufferKind.Region;
 import io.scopegraph.runtime.spi.Kernel;
 import java.util.EnumMap;
@@ -44,8 +45,8 @@ public final class MemoryPlanner {
             .filter(draft -> draft.kind().region() == Region.ARENA)
             .map(draft -> draft.request(alignment))
             .collect(toImmutableList());
-    Placement placement =
-        (options.reuse() ? ArenaPlanner.best() : ArenaPlanner.withoutReuse()).place(requests);
+    Solution solution = options.reuse() ? reusing(requests) : apart(requests);
+    Placement placement = solution.placement();
     PlacementVerifier.verify(requests, placement);
     ImmutableList<PlannedStep> steps =
         decision.steps().stream().map(drafts::step).collect(toImmutableList());
@@ -56,9 +57,25 @@ public final class MemoryPlanner {
         buffers(drafts, placement, alignment),
         drafts.weights(),
         placement.arenaSize(),
+        solution.certificate(),
         LowerBound.of(requests),
         requests.stream().mapToLong(BufferRequest::size).sum(),
         peak(requests, steps.size()));
+  }
+
+  private static Solution reusing(List<BufferRequest> requests) {
+    return ExactPlanner.solve(requests, Budget.standard(requests.size()));
+  }
+
+  private static Solution apart(List<BufferRequest> requests) {
+    Placement placement = ArenaPlanner.withoutReuse().place(requests);
+    return new Solution(
+        placement,
+        new Certificate(
+            placement.arenaSize(),
+            LowerBound.of(requests),
+            Certificate.Conclusion.NO_REUSE,
+            ImmutableMap.of()));
   }
 
   private static ImmutableList<PlannedBuffer> buffers(

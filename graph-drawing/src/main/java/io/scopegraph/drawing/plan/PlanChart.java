@@ -130,7 +130,7 @@ public final class PlanChart {
     table.row("", "buffer", "size", "from op", "to", "");
     for (Block block : named) {
       table.row(
-          letters.get(block),
+          letters.getOrDefault(block, '+'),
           Markup.oneLine(block.name()),
           ByteSizes.human(block.bytes()),
           block.first(),

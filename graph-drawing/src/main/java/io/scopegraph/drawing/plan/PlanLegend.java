@@ -39,8 +39,10 @@ record PlanLegend(ImmutableList<Entry> entries, double height) {
       text.append(
           String.format(
               Locale.ROOT,
-              "<rect class=\"swatch %s\" x=\"%s\" y=\"%s\" width=\"12\" height=\"12\" rx=\"2\"/>\n"
-                  + "<text class=\"soft\" x=\"%s\" y=\"%s\">%s</text>\n",
+              """
+              <rect class="swatch %s" x="%s" y="%s" width="12" height="12" rx="2"/>
+              <text class="soft" x="%s" y="%s">%s</text>
+              """,
               entry.paint().id(),
               Markup.number(left + entry.x()),
               Markup.number(top + entry.y()),

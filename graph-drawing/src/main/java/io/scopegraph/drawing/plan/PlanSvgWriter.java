@@ -95,8 +95,8 @@ public final class PlanSvgWriter {
     return LEFT + width * op / picture.ops().size();
   }
 
-  private double y(double address) {
-    return top + ARENA_HEIGHT * (1 - address / picture.arenaBytes());
+  private double y(long address) {
+    return top + ARENA_HEIGHT * (1 - (double) address / picture.arenaBytes());
   }
 
   private void grid() {

@@ -1,6 +1,5 @@
 package io.scopegraph.runtime.plan;
 
-import com.google.common.collect.ImmutableList;
 import java.util.List;
 
 /// Gives every request an offset so that requests which are live at the same time do not overlap.
@@ -12,15 +11,10 @@ public interface ArenaPlanner {
   /// @throws ArithmeticException if the sizes do not add up within 63 bits
   Placement place(List<BufferRequest> requests);
 
-  /// The planner of choice: the best of several cheap heuristics.
+  /// The planner of choice: the best of several heuristics, improved by an exact search with the
+  /// standard budget. [ExactPlanner] also tells what is known of the arena's size.
   static ArenaPlanner best() {
-    return new BestOf(
-        ImmutableList.of(
-            new LowestOffsetFirst(LowestOffsetFirst.Priority.WAT),
-            new GreedyBestFit(GreedyBestFit.Priority.SIZE),
-            new LowestOffsetFirst(LowestOffsetFirst.Priority.TAW),
-            new LowestOffsetFirst(LowestOffsetFirst.Priority.TWA),
-            new GreedyBestFit(GreedyBestFit.Priority.AREA)));
+    return requests -> ExactPlanner.solve(requests, Budget.standard(requests.size())).placement();
   }
 
   /// Gives every request a place of its own; nothing is reused.

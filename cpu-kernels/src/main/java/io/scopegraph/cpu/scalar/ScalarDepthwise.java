@@ -61,8 +61,7 @@ final class ScalarDepthwise {
   }
 
   /// Stores the sums, with the residual added.
-  void finish(
-      float @Nullable [] residual, int residualAt, float[] out, int outAt, int channels) {
+  void finish(float @Nullable [] residual, int residualAt, float[] out, int outAt, int channels) {
     if (residual == null) {
       System.arraycopy(sums, 0, out, outAt, channels);
       return;

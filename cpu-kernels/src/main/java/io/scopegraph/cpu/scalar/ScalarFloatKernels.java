@@ -94,8 +94,7 @@ final class ScalarFloatKernels implements FloatKernels {
         int o = pixel * outStep + row * outDown;
         for (int c = 0; c < channels; c += ScalarDepthwise.MOST) {
           int n = Math.min(ScalarDepthwise.MOST, channels - c);
-          depthwise.pixel(
-              in, i + c, taps, weights, weightsAt + c, channels, bias, biasAt + c, n);
+          depthwise.pixel(in, i + c, taps, weights, weightsAt + c, channels, bias, biasAt + c, n);
           depthwise.finish(residual, residualAt + o + c, out, outAt + o + c, n);
         }
         activate(out, outAt + o, channels, activation);

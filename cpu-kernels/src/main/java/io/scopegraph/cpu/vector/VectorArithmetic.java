@@ -16,66 +16,90 @@ final class VectorArithmetic {
   static void add(float[] x, int xAt, float[] y, int yAt, float[] out, int outAt, int n) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
-      FloatVector.fromArray(S, x, xAt + i).add(FloatVector.fromArray(S, y, yAt + i)).intoArray(out, outAt + i);
+      FloatVector.fromArray(S, x, xAt + i)
+          .add(FloatVector.fromArray(S, y, yAt + i))
+          .intoArray(out, outAt + i);
     }
     if (i < n) {
       VectorMask<Float> rest = S.indexInRange(i, n);
-      FloatVector.fromArray(S, x, xAt + i, rest).add(FloatVector.fromArray(S, y, yAt + i, rest)).intoArray(out, outAt + i, rest);
+      FloatVector.fromArray(S, x, xAt + i, rest)
+          .add(FloatVector.fromArray(S, y, yAt + i, rest))
+          .intoArray(out, outAt + i, rest);
     }
   }
 
   static void divide(float[] x, int xAt, float[] y, int yAt, float[] out, int outAt, int n) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
-      FloatVector.fromArray(S, x, xAt + i).div(FloatVector.fromArray(S, y, yAt + i)).intoArray(out, outAt + i);
+      FloatVector.fromArray(S, x, xAt + i)
+          .div(FloatVector.fromArray(S, y, yAt + i))
+          .intoArray(out, outAt + i);
     }
     if (i < n) {
       VectorMask<Float> rest = S.indexInRange(i, n);
-      FloatVector.fromArray(S, x, xAt + i, rest).div(FloatVector.fromArray(S, y, yAt + i, rest)).intoArray(out, outAt + i, rest);
+      FloatVector.fromArray(S, x, xAt + i, rest)
+          .div(FloatVector.fromArray(S, y, yAt + i, rest))
+          .intoArray(out, outAt + i, rest);
     }
   }
 
   static void maximum(float[] x, int xAt, float[] y, int yAt, float[] out, int outAt, int n) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
-      FloatVector.fromArray(S, x, xAt + i).max(FloatVector.fromArray(S, y, yAt + i)).intoArray(out, outAt + i);
+      FloatVector.fromArray(S, x, xAt + i)
+          .max(FloatVector.fromArray(S, y, yAt + i))
+          .intoArray(out, outAt + i);
     }
     if (i < n) {
       VectorMask<Float> rest = S.indexInRange(i, n);
-      FloatVector.fromArray(S, x, xAt + i, rest).max(FloatVector.fromArray(S, y, yAt + i, rest)).intoArray(out, outAt + i, rest);
+      FloatVector.fromArray(S, x, xAt + i, rest)
+          .max(FloatVector.fromArray(S, y, yAt + i, rest))
+          .intoArray(out, outAt + i, rest);
     }
   }
 
   static void minimum(float[] x, int xAt, float[] y, int yAt, float[] out, int outAt, int n) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
-      FloatVector.fromArray(S, x, xAt + i).min(FloatVector.fromArray(S, y, yAt + i)).intoArray(out, outAt + i);
+      FloatVector.fromArray(S, x, xAt + i)
+          .min(FloatVector.fromArray(S, y, yAt + i))
+          .intoArray(out, outAt + i);
     }
     if (i < n) {
       VectorMask<Float> rest = S.indexInRange(i, n);
-      FloatVector.fromArray(S, x, xAt + i, rest).min(FloatVector.fromArray(S, y, yAt + i, rest)).intoArray(out, outAt + i, rest);
+      FloatVector.fromArray(S, x, xAt + i, rest)
+          .min(FloatVector.fromArray(S, y, yAt + i, rest))
+          .intoArray(out, outAt + i, rest);
     }
   }
 
   static void multiply(float[] x, int xAt, float[] y, int yAt, float[] out, int outAt, int n) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
-      FloatVector.fromArray(S, x, xAt + i).mul(FloatVector.fromArray(S, y, yAt + i)).intoArray(out, outAt + i);
+      FloatVector.fromArray(S, x, xAt + i)
+          .mul(FloatVector.fromArray(S, y, yAt + i))
+          .intoArray(out, outAt + i);
     }
     if (i < n) {
       VectorMask<Float> rest = S.indexInRange(i, n);
-      FloatVector.fromArray(S, x, xAt + i, rest).mul(FloatVector.fromArray(S, y, yAt + i, rest)).intoArray(out, outAt + i, rest);
+      FloatVector.fromArray(S, x, xAt + i, rest)
+          .mul(FloatVector.fromArray(S, y, yAt + i, rest))
+          .intoArray(out, outAt + i, rest);
     }
   }
 
   static void subtract(float[] x, int xAt, float[] y, int yAt, float[] out, int outAt, int n) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
-      FloatVector.fromArray(S, x, xAt + i).sub(FloatVector.fromArray(S, y, yAt + i)).intoArray(out, outAt + i);
+      FloatVector.fromArray(S, x, xAt + i)
+          .sub(FloatVector.fromArray(S, y, yAt + i))
+          .intoArray(out, outAt + i);
     }
     if (i < n) {
       VectorMask<Float> rest = S.indexInRange(i, n);
-      FloatVector.fromArray(S, x, xAt + i, rest).sub(FloatVector.fromArray(S, y, yAt + i, rest)).intoArray(out, outAt + i, rest);
+      FloatVector.fromArray(S, x, xAt + i, rest)
+          .sub(FloatVector.fromArray(S, y, yAt + i, rest))
+          .intoArray(out, outAt + i, rest);
     }
   }
 
@@ -83,12 +107,15 @@ final class VectorArithmetic {
       float[] x, int xAt, float[] y, int yAt, float[] out, int outAt, int n) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
-      FloatVector difference = FloatVector.fromArray(S, x, xAt + i).sub(FloatVector.fromArray(S, y, yAt + i));
+      FloatVector difference =
+          FloatVector.fromArray(S, x, xAt + i).sub(FloatVector.fromArray(S, y, yAt + i));
       difference.mul(difference).intoArray(out, outAt + i);
     }
     if (i < n) {
       VectorMask<Float> rest = S.indexInRange(i, n);
-      FloatVector difference = FloatVector.fromArray(S, x, xAt + i, rest).sub(FloatVector.fromArray(S, y, yAt + i, rest));
+      FloatVector difference =
+          FloatVector.fromArray(S, x, xAt + i, rest)
+              .sub(FloatVector.fromArray(S, y, yAt + i, rest));
       difference.mul(difference).intoArray(out, outAt + i, rest);
     }
   }
@@ -97,12 +124,14 @@ final class VectorArithmetic {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       FloatVector left = FloatVector.fromArray(S, x, xAt + i);
-      left.blend(left.mul(FloatVector.fromArray(S, y, yAt + i)), left.lt(0f)).intoArray(out, outAt + i);
+      left.blend(left.mul(FloatVector.fromArray(S, y, yAt + i)), left.lt(0f))
+          .intoArray(out, outAt + i);
     }
     if (i < n) {
       VectorMask<Float> rest = S.indexInRange(i, n);
       FloatVector left = FloatVector.fromArray(S, x, xAt + i, rest);
-      left.blend(left.mul(FloatVector.fromArray(S, y, yAt + i, rest)), left.lt(0f)).intoArray(out, outAt + i, rest);
+      left.blend(left.mul(FloatVector.fromArray(S, y, yAt + i, rest)), left.lt(0f))
+          .intoArray(out, outAt + i, rest);
     }
   }
 }

@@ -54,10 +54,17 @@ final class VectorErrorFunction {
     FloatVector infinite = FloatVector.broadcast(S, ErrorFunction.INFINITE);
     FloatVector y = x.blend(zero, x.lt(zero));
     y = y.blend(infinite, y.compare(VectorOperators.GT, infinite));
-    FloatVector t = y.fma(FloatVector.broadcast(S, Exponential.LOG2_E), FloatVector.broadcast(S, Exponential.ROUNDER));
+    FloatVector t =
+        y.fma(
+            FloatVector.broadcast(S, Exponential.LOG2_E),
+            FloatVector.broadcast(S, Exponential.ROUNDER));
     FloatVector n = t.sub(Exponential.ROUNDER);
-    FloatVector r = n.fma(FloatVector.broadcast(S, -Exponential.LN2_LOW), n.fma(FloatVector.broadcast(S, -Exponential.LN2_HIGH), y));
-    FloatVector p = r.fma(FloatVector.broadcast(S, Exponential.E7), FloatVector.broadcast(S, Exponential.E6));
+    FloatVector r =
+        n.fma(
+            FloatVector.broadcast(S, -Exponential.LN2_LOW),
+            n.fma(FloatVector.broadcast(S, -Exponential.LN2_HIGH), y));
+    FloatVector p =
+        r.fma(FloatVector.broadcast(S, Exponential.E7), FloatVector.broadcast(S, Exponential.E6));
     p = p.fma(r, FloatVector.broadcast(S, Exponential.E5));
     p = p.fma(r, FloatVector.broadcast(S, Exponential.E4));
     p = p.fma(r, FloatVector.broadcast(S, Exponential.E3));
@@ -77,12 +84,16 @@ final class VectorErrorFunction {
   private static FloatVector erf(FloatVector x) {
     FloatVector magnitude = x.abs();
     VectorMask<Float> beyond = magnitude.compare(VectorOperators.GE, ErrorFunction.ONE);
-    FloatVector t = magnitude.blend(FloatVector.broadcast(S, ErrorFunction.ONE), beyond).sub(ErrorFunction.MIDDLE);
+    FloatVector t =
+        magnitude
+            .blend(FloatVector.broadcast(S, ErrorFunction.ONE), beyond)
+            .sub(ErrorFunction.MIDDLE);
     FloatVector q = FloatVector.broadcast(S, ErrorFunction.large(0));
     for (int i = 1; i < ErrorFunction.largeCount(); i++) {
       q = q.fma(t, FloatVector.broadcast(S, ErrorFunction.large(i)));
     }
-    FloatVector large = FloatVector.broadcast(S, 1f).sub(exp(q.neg())).blend(FloatVector.broadcast(S, 1f), beyond);
+    FloatVector large =
+        FloatVector.broadcast(S, 1f).sub(exp(q.neg())).blend(FloatVector.broadcast(S, 1f), beyond);
     large = large.blend(large.neg(), x.lt(0f));
     FloatVector square = x.mul(x);
     FloatVector p = FloatVector.broadcast(S, ErrorFunction.small(0));

@@ -27,8 +27,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// [Exponential] in vectors, operation for operation.
 ///
 /// Vectors stay in registers only where the JIT compiler inlines these methods. The Vector API's
-/// own it inlines always, and these while the code around them is not yet large: so they are
-/// called early in a loop, and call nothing else of ours but each other.
+/// own it inlines always, and these while the code around them is not yet large: so they are called
+/// early in a loop, and call nothing else of ours but each other.
 final class VectorExponential {
   private static final VectorSpecies<Float> S = Lanes.SPECIES;
 
@@ -42,7 +42,8 @@ final class VectorExponential {
     y = y.blend(highest, y.compare(VectorOperators.GT, highest));
     FloatVector t = y.fma(FloatVector.broadcast(S, LOG2_E), FloatVector.broadcast(S, ROUNDER));
     FloatVector n = t.sub(ROUNDER);
-    FloatVector r = n.fma(FloatVector.broadcast(S, -LN2_LOW), n.fma(FloatVector.broadcast(S, -LN2_HIGH), y));
+    FloatVector r =
+        n.fma(FloatVector.broadcast(S, -LN2_LOW), n.fma(FloatVector.broadcast(S, -LN2_HIGH), y));
     FloatVector p = r.fma(FloatVector.broadcast(S, E7), FloatVector.broadcast(S, E6));
     p = p.fma(r, FloatVector.broadcast(S, E5));
     p = p.fma(r, FloatVector.broadcast(S, E4));
@@ -70,7 +71,9 @@ final class VectorExponential {
     p = p.fma(square, FloatVector.broadcast(S, T5));
     p = p.fma(square, FloatVector.broadcast(S, T3));
     FloatVector small = p.mul(square).fma(magnitude, magnitude);
-    FloatVector large = FloatVector.broadcast(S, 1f).sub(FloatVector.broadcast(S, 2f).div(exp(magnitude.add(magnitude)).add(1f)));
+    FloatVector large =
+        FloatVector.broadcast(S, 1f)
+            .sub(FloatVector.broadcast(S, 2f).div(exp(magnitude.add(magnitude)).add(1f)));
     FloatVector result = large.blend(small, magnitude.lt(TANH_SMALL));
     return result.blend(result.neg(), x.lt(0f));
   }

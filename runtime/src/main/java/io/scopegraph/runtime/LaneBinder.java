@@ -48,8 +48,7 @@ final class LaneBinder {
   /// Allocates nothing if the plan has been bound before.
   ///
   /// @throws MemoryBudgetException if the session would hold more than its budget
-  Specialisation begin(
-      Lane lane, PlannedShapes planned, Consumer<? super PlannedInputs> writer) {
+  Specialisation begin(Lane lane, PlannedShapes planned, Consumer<? super PlannedInputs> writer) {
     Specialisation specialisation = bound(lane, planned);
     specialisation.inputs().write(writer);
     lane.stamp().begin(runs.incrementAndGet());
@@ -72,7 +71,7 @@ final class LaneBinder {
     }
     long needed = bytesWith(lane, plan);
     if (needed > budget) {
-      throw new MemoryBudgetException(plan, needed, budget);
+      throw new MemoryBudgetException(plan, needed, budget, "");
     }
     if (!lane.memory().fits(plan)) {
       lane.unbind();

@@ -21,8 +21,7 @@ public final class PlannedInputs {
     ImmutableMap.Builder<String, Tensor> views = ImmutableMap.builder();
     for (int i = 0; i < places.length; i++) {
       Transfer input = inputs.get(i);
-      views.put(
-          input.name(), Tensor.view(input.spec(), places[i], () -> checkLent(input.name())));
+      views.put(input.name(), Tensor.view(input.spec(), places[i], () -> checkLent(input.name())));
     }
     this.tensors = views.buildOrThrow();
   }

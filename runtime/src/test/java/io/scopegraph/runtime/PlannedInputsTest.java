@@ -40,9 +40,7 @@ class PlannedInputsTest {
       for (int run = 0; run < 3; run++) {
         float[] y =
             session.runInPlace(
-                TWO_ROWS,
-                PlannedInputsTest::count,
-                results -> results.only().toFloatArray());
+                TWO_ROWS, PlannedInputsTest::count, results -> results.only().toFloatArray());
         assertThat(y).containsExactly(0, 3, 6, 9);
         session.run(Map.of("x", Networks.random(run, 5, 2)));
       }

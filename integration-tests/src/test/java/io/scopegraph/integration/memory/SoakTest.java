@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 /// Mixed shapes, threads, opens, closes and swaps: the results stay right and nothing grows.
 ///
 /// A short one in every build; `-Dscopegraph.soakMinutes=30` makes it longer, and then resident
-/// memory is checked too, which needs a heap of fixed size: `-Xms1g -Xmx1g`.
+/// memory is checked too, for which the heap should be of fixed size: `-Xms512m -Xmx512m
+/// -XX:+AlwaysPreTouch`.
 class SoakTest {
   private static final int MINUTES = Integer.getInteger("scopegraph.soakMinutes", 0);
   private static final int ROUNDS = 16;

@@ -63,13 +63,16 @@ final class SoakWorker {
   }
 
   private void onAStoreOfItsOwn(int network) {
-    try (VariableStore own = VariableStore.open("cpu", 2)) {
+    VariableStore own = VariableStore.open("cpu", 2);
+    try {
       own.assign(networks.version(0));
       Session session =
           Session.open(networks.graph(network), SessionOptions.builder().store(own).build());
       own.close();
       runs(session, network);
       session.close();
+    } finally {
+      own.close();
     }
   }
 

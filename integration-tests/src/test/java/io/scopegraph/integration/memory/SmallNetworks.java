@@ -77,8 +77,7 @@ final class SmallNetworks {
     Output left = tower(g, image(g, "image"));
     Output right = tower(g, image(g, "other"));
     Output difference = MathOps.squaredDifference(left, right);
-    return g.build(
-        Map.of("y", MathOps.sqrt(MathOps.reduceSum(difference, 1)), "features", left));
+    return g.build(Map.of("y", MathOps.sqrt(MathOps.reduceSum(difference, 1)), "features", left));
   }
 
   private static Output tower(GraphBuilder g, Output x) {
@@ -108,8 +107,7 @@ final class SmallNetworks {
 
   private static Tensor images(int batch, long seed) {
     Random random = new Random(seed);
-    Tensor tensor =
-        Tensor.allocate(new TensorSpec(DType.FLOAT32, Shape.of(batch, SIZE, SIZE, 3)));
+    Tensor tensor = Tensor.allocate(new TensorSpec(DType.FLOAT32, Shape.of(batch, SIZE, SIZE, 3)));
     for (long i = 0; i < tensor.elementCount(); i++) {
       tensor.setDouble(i, random.nextDouble());
     }

@@ -95,8 +95,7 @@ final class SoakNetworks {
         store.assign(versions.get(version));
         for (int batch = 1; batch <= BATCHES; batch++) {
           results.put(
-              new Key(network, batch, version),
-              session.run(feeds(network, batch), Results::copy));
+              new Key(network, batch, version), session.run(feeds(network, batch), Results::copy));
         }
       }
     }

@@ -49,10 +49,7 @@ final class SoakWorker {
   }
 
   private SessionOptions.Builder options() {
-    return SessionOptions.builder()
-        .name("short")
-        .store(store)
-        .planCacheSize(1 + random.nextInt(3));
+    return SessionOptions.builder().name("short").store(store).planCacheSize(1 + random.nextInt(3));
   }
 
   private void swap() {

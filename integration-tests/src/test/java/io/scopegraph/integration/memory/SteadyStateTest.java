@@ -32,7 +32,8 @@ class SteadyStateTest {
     graphs.put("towers", SmallNetworks::towers);
     return graphs.entrySet().stream()
         .flatMap(graph ->
-            Stream.of(1, 2).map(threads -> Arguments.of(graph.getKey(), threads, graph.getValue())));
+            Stream.of(1, 2)
+                .map(threads -> Arguments.of(graph.getKey(), threads, graph.getValue())));
   }
 
   private static SessionOptions options(int threads) {

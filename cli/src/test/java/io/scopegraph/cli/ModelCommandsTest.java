@@ -120,8 +120,7 @@ class ModelCommandsTest {
   @Test
   void memoryOfARunInJsonAgreesWithText() {
     Object[] run = {"run", model, "--shape", SHAPE, "--memory"};
-    JsonNode memory =
-        Outcome.of(append(run, "--json")).succeeds().json().path("memory");
+    JsonNode memory = Outcome.of(append(run, "--json")).succeeds().json().path("memory");
     String text = Outcome.of(run).succeeds().out();
     long sum = 0;
     for (JsonNode weight : memory.path("weights")) {

@@ -1,7 +1,10 @@
 package io.scopegraph.cli;
 
+import com.google.common.collect.Maps;
+import io.scopegraph.drawing.plan.RunTrace;
 import io.scopegraph.graph.Graph;
 import io.scopegraph.io.NpyFile;
+import io.scopegraph.runtime.OpTiming;
 import io.scopegraph.runtime.Results;
 import io.scopegraph.runtime.Session;
 import io.scopegraph.tensor.Tensor;
@@ -9,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +33,21 @@ final class RunCommand implements Callable<Integer> {
   private @Nullable Path folder;
 
   @Option(
+      names = "--trace",
+      paramLabel = "FILE",
+      description =
+          "Write the first run and some warm ones as a time line of their ops and of the arena, for"
+              + " ui.perfetto.dev and chrome://tracing.")
+  private @Nullable Path trace;
+
+  @Option(
+      names = "--trace-runs",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "Warm runs in the time line (default: ${DEFAULT-VALUE}).")
+  private int traceRuns;
+
+  @Option(
       names = "--memory",
       description = "Also print what lies on the device: every weight with its users, the arena.")
   private boolean memory;
@@ -38,18 +57,41 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (traceRuns < 0 || traceRuns > 10_000) {
+      throw new IllegalArgumentException("--trace-runs must be 0 to 10000");
+    }
     Graph graph = model.load();
     Map<String, Tensor> values = feeds.feeds(graph);
     try (Session session = Session.open(graph, model.options().build())) {
       long start = System.nanoTime();
       Results results = session.run(values);
-      double milliseconds = (System.nanoTime() - start) / 1e6;
+      long end = System.nanoTime();
       Map<String, Tensor> outputs = new LinkedHashMap<>();
       graph.outputs().keySet().forEach(name -> outputs.put(name, results.get(name)));
       save(outputs);
-      print(session, outputs, milliseconds);
+      print(session, outputs, (end - start) / 1e6);
+      if (trace != null) {
+        trace(session, values, start, end, trace);
+      }
     }
     return ExitCode.SUCCESS.code();
+  }
+
+  private void trace(
+      Session session, Map<String, Tensor> values, long start, long end, Path file) {
+    RunTrace line =
+        new RunTrace(
+            session.plan(Maps.transformValues(values, Tensor::shape)),
+            String.valueOf(model.path().getFileName()),
+            session.memoryReport().weightBytes());
+    line.add("first run, with planning", start, end, List.of());
+    for (int run = 1; run <= traceRuns; run++) {
+      long begin = System.nanoTime();
+      List<OpTiming> timings = session.profile(values, 1);
+      line.add("run " + run, begin, System.nanoTime(), timings);
+    }
+    OutputFile.write(file, line.write());
+    System.err.println("wrote " + file);
   }
 
   private void print(Session session, Map<String, Tensor> outputs, double milliseconds) {

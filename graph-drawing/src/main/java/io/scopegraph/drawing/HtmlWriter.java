@@ -16,7 +16,6 @@ public final class HtmlWriter {
   /// As many boxes as a page may begin with and still be taken in at a glance.
   public static final int READABLE_BOXES = 40;
 
-
   private final GraphPicture picture;
 
   private HtmlWriter(GraphPicture picture) {

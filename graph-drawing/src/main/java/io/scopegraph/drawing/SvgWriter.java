@@ -48,7 +48,11 @@ public final class SvgWriter {
     line(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%s\" height=\"%s\" viewBox=\"0 0 %s %s\""
             + " font-family=\"Helvetica, Arial, sans-serif\" font-size=\"%s\" fill=\"#1a202c\">",
-        Markup.number(width), Markup.number(height), Markup.number(width), Markup.number(height), Markup.number(BoxText.DETAIL_SIZE));
+        Markup.number(width),
+        Markup.number(height),
+        Markup.number(width),
+        Markup.number(height),
+        Markup.number(BoxText.DETAIL_SIZE));
     line("<title>%s</title>", Markup.escape(title));
     line("<rect width=\"100%%\" height=\"100%%\" fill=\"#ffffff\"/>");
     svg.append(legend.markup(MARGIN));

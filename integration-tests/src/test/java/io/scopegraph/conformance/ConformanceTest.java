@@ -2,6 +2,7 @@ package io.scopegraph.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scopegraph.runtime.Results;
 import io.scopegraph.runtime.Session;
 import io.scopegraph.runtime.SessionOptions;
 import io.scopegraph.runtime.spi.Backend;
@@ -112,7 +113,7 @@ class ConformanceTest {
         SessionOptions.builder().device(target.name()).threads(threads).arenaReuse(arena).build();
     try (Session session = Session.open(one.graph(), options)) {
       session.run(one.feeds());
-      return session.run(one.feeds()).asMap();
+      return session.run(one.feeds(), Results::copy).asMap();
     }
   }
 }

@@ -14,10 +14,10 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// What a graph wants to be fed, and the errors for what it does not.
 final class Inputs {
@@ -133,10 +133,19 @@ final class Inputs {
         : name;
   }
 
-  /// What is fed for a placeholder, or null.
-  static @Nullable Tensor find(Map<String, Tensor> feeds, String placeholder) {
-    Tensor tensor = feeds.get(placeholder);
-    return tensor == null ? feeds.get(placeholder + ":0") : tensor;
+  /// The other name under which a placeholder may be fed.
+  static String alias(String placeholder) {
+    return placeholder + ":0";
+  }
+
+  /// What may be fed for a placeholder.
+  TensorSpec spec(String placeholder) {
+    return Objects.requireNonNull(specs.get(placeholder));
+  }
+
+  /// Whether an output depends on a placeholder.
+  boolean isRequired(String placeholder) {
+    return required.contains(placeholder);
   }
 
   /// A shape for a placeholder on which no output depends.

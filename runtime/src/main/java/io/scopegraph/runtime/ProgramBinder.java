@@ -17,10 +17,10 @@ import java.util.List;
 final class ProgramBinder {
   private final MemoryPlan plan;
   private final WeightLease weights;
-  private final SessionMemory memory;
+  private final LaneMemory memory;
 
   /// @throws IllegalStateException if what was allocated is not what was planned
-  ProgramBinder(MemoryPlan plan, WeightLease weights, SessionMemory memory) {
+  ProgramBinder(MemoryPlan plan, WeightLease weights, LaneMemory memory) {
     this.plan = plan;
     this.weights = weights;
     this.memory = memory;
@@ -68,6 +68,10 @@ final class ProgramBinder {
     Region region = buffer.kind().region();
     DeviceMemory block =
         region == Region.WEIGHTS ? weights.memory(buffer.id()) : memory.block(region);
-    return new Location(block, buffer.offset() + range.offset(), range.bytes(), range.pitch());
+    return new Location(
+        AccountedDevice.plain(block),
+        buffer.offset() + range.offset(),
+        range.bytes(),
+        range.pitch());
   }
 }

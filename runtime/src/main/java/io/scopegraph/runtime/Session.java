@@ -5,21 +5,16 @@ import com.google.common.collect.Maps;
 import io.scopegraph.graph.Graph;
 import io.scopegraph.graph.Variables;
 import io.scopegraph.graph.internal.NearestNames;
-import io.scopegraph.runtime.pass.GraphPipeline;
-import io.scopegraph.runtime.pass.RemoveDeadNodes;
+import io.scopegraph.op.SourceLine;
 import io.scopegraph.runtime.plan.MemoryPlan;
-import io.scopegraph.runtime.plan.MemoryPlanner;
-import io.scopegraph.runtime.plan.PlannedGraph;
-import io.scopegraph.runtime.spi.Device;
 import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.Tensor;
 import io.scopegraph.tensor.TensorSpec;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A graph on a device, ready to run.
@@ -32,43 +27,27 @@ import org.jspecify.annotations.Nullable;
 ///
 /// For each new set of input shapes the graph is specialised and planned once; plans are kept, up
 /// to a number, and share one arena, which is as large as the largest of them wants it. Weights
-/// live in a [VariableStore]. Nothing is allocated on the device before the first run, and nothing
-/// by a run whose shapes have been seen.
+/// live in a [VariableStore]. Nothing is allocated on the device before the first run, and neither
+/// there nor on the Java heap by a run whose shapes have been seen.
 ///
-/// Safe for use by any thread; runs are done one after the other.
+/// Results are views of planned buffers, see [Results]: they are there until the next run.
+///
+/// Safe for use by any thread. Runs are done one after the other, or side by side on as many arenas
+/// as [SessionOptions#concurrency] says. Where several threads run one session, a result may be
+/// gone before its thread has looked at it: let the results be read, or copied, within the run
+/// ([#run(Map, Function)], [#run(Map, Map)]).
+///
+/// A session that is forgotten instead of closed is closed some time after the garbage collector
+/// has found it, and reported as a warning with the line that opened it.
 public final class Session implements Variables, AutoCloseable {
-  private final ReentrantLock lock = new ReentrantLock();
-  private final SessionOptions options;
-  private final VariableStore store;
-  private final boolean ownsStore;
-  private final Device device;
-  private final String name;
-  private final Graph graph;
-  private final Inputs inputs;
-  private final ImmutableMap<String, TensorSpec> variables;
-  private final SessionMemory memory;
+  private static final Cleaner CLEANER = Cleaner.create();
 
-  /// The kept specialisations, the least recently used first.
-  private final LinkedHashMap<ImmutableMap<String, Shape>, Specialisation> cache =
-      new LinkedHashMap<>(16, 0.75f, true);
+  private final SessionCore core;
+  private final Cleaner.Cleanable forgotten;
 
-  private @Nullable Specialisation current;
-  private boolean closed;
-
-  private Session(Graph graph, SessionOptions options, VariableStore store, boolean ownsStore) {
-    this.options = options;
-    this.store = store;
-    this.ownsStore = ownsStore;
-    this.device = store.device();
-    Graph whole = options.outputs().isEmpty() ? graph : graph.withOutputs(options.outputs());
-    Graph wanted = new RemoveDeadNodes().apply(whole);
-    this.graph = GraphPipeline.optimize(wanted, device.preferredFormat());
-    this.inputs = new Inputs(this.graph);
-    this.variables =
-        ImmutableMap.copyOf(
-            Maps.transformValues(wanted.variables(), node -> node.outputs().getFirst()));
-    this.name = store.join(options.name(), wanted, WeightReaders.of(wanted, this.graph));
-    this.memory = new SessionMemory(device, name);
+  private Session(SessionCore core, SourceLine opened) {
+    this.core = core;
+    this.forgotten = CLEANER.register(this, new ForgottenSession(core, opened));
   }
 
   /// Opens a session with [SessionOptions#DEFAULT].
@@ -84,57 +63,54 @@ public final class Session implements Variables, AutoCloseable {
   /// @throws io.scopegraph.op.UnsupportedOpException with all nodes that the device cannot run
   /// @throws MemoryBudgetException if the plan exceeds the budget
   public static Session open(Graph graph, SessionOptions options) {
+    SourceLine opened = SourceLine.ofCallerOf(Session.class);
     VariableStore given = options.store();
     VariableStore store =
         given == null ? VariableStore.open(options.device(), options.threads()) : given;
+    SessionCore core;
     try {
-      Session session = new Session(graph, options, store, given == null);
-      session.planKnownShapes();
-      return session;
+      core = new SessionCore(graph, options, store, given == null);
     } catch (RuntimeException e) {
       if (given == null) {
         store.close();
       }
       throw e;
     }
-  }
-
-  private void planKnownShapes() {
-    if (!inputs.areFullyDefined()) {
-      return;
-    }
     try {
-      plan(ImmutableMap.of());
+      if (core.inputs().areFullyDefined()) {
+        core.plan(ImmutableMap.of());
+      }
+      return new Session(core, opened);
     } catch (RuntimeException e) {
-      close();
+      core.close();
       throw e;
     }
   }
 
   /// The session's name: that of the options, made unique among the sessions of the store.
   public String name() {
-    return name;
+    return core.name();
   }
 
   /// For people: `cpu (2 threads, 512-bit vectors)`.
   public String deviceName() {
-    return device.name();
+    return core.store().device().name();
   }
 
   /// What is to be fed, by name.
   public ImmutableMap<String, TensorSpec> inputs() {
-    return inputs.specs();
+    return core.inputs().specs();
   }
 
   /// What is known of the results before running, by name.
   public ImmutableMap<String, TensorSpec> outputs() {
-    return ImmutableMap.copyOf(Maps.transformValues(graph.outputs(), graph::spec));
+    return ImmutableMap.copyOf(Maps.transformValues(core.graph().outputs(), core.graph()::spec));
   }
 
   /// The variables on which the outputs depend, by name, in the order of the graph.
   @Override
   public ImmutableMap<String, TensorSpec> variables() {
-    return variables;
+    return core.variables();
   }
 
   /// A copy of the value of one of the session's variables.
@@ -143,14 +119,9 @@ public final class Session implements Variables, AutoCloseable {
   /// @throws IllegalStateException if the session or its store is closed
   @Override
   public Tensor read(String variable) {
-    lock.lock();
-    try {
-      checkOpen();
-      checkVariable(variable);
-      return store.read(variable);
-    } finally {
-      lock.unlock();
-    }
+    core.checkOpen();
+    checkVariable(variable);
+    return core.store().read(variable);
   }
 
   /// Sets variables of the session, for all sessions of its store.
@@ -160,64 +131,67 @@ public final class Session implements Variables, AutoCloseable {
   /// @throws IllegalStateException if the session or its store is closed
   @Override
   public void assign(Map<String, Tensor> values) {
-    lock.lock();
-    try {
-      checkOpen();
-      values.keySet().forEach(this::checkVariable);
-      store.assign(values);
-    } finally {
-      lock.unlock();
-    }
+    core.checkOpen();
+    values.keySet().forEach(this::checkVariable);
+    core.store().assign(values);
   }
 
   private void checkVariable(String variable) {
-    if (!variables.containsKey(variable)) {
+    if (!core.variables().containsKey(variable)) {
       throw new IllegalArgumentException(
           "Session \"%s\" has no variable \"%s\"; nearest: %s"
-              .formatted(name, variable, NearestNames.suggest(variable, variables.keySet())));
+              .formatted(
+                  name(), variable, NearestNames.suggest(variable, core.variables().keySet())));
     }
   }
 
   /// Runs the graph.
   ///
   /// @param feeds a tensor for each input, by name; they are copied to the device
-  /// @return the results, in memory of their own
+  /// @return views of the results, which the next run overwrites
   /// @throws IllegalArgumentException if a name, a dtype or a shape is wrong, or an input is
   ///   missing
-  /// @throws IllegalStateException if the session is closed
+  /// @throws IllegalStateException if the session is closed, this thread is reading results of a
+  ///   run, or a fed tensor is a result that is gone
   /// @throws io.scopegraph.op.InvalidOpException if an op does not take the shapes
   /// @throws io.scopegraph.op.UnsupportedOpException with all nodes that the device cannot run
   /// @throws MemoryBudgetException if the plan for these shapes exceeds the budget
   /// @throws io.scopegraph.runtime.spi.DeviceException if the device fails
   public Results run(Map<String, Tensor> feeds) {
-    lock.lock();
     try {
-      Specialisation specialisation = prepare(feeds);
-      execute(specialisation, feeds);
-      ImmutableMap<String, Tensor> results = specialisation.allocateResults();
-      specialisation.read(results, memory);
-      return new Results(results);
+      return core.run(feeds);
     } finally {
-      lock.unlock();
+      Reference.reachabilityFence(this);
     }
   }
 
-  /// Runs the graph and copies results into the caller's tensors, so that a run with shapes that
-  /// have been seen allocates nothing.
+  /// Runs the graph and copies results into the caller's tensors.
   ///
   /// @param results tensors of the outputs' specs, by name; outputs without one are not copied
   /// @throws IllegalArgumentException also if there is no such output or its spec differs; nothing
   ///   has run then
   /// @see #run(Map)
   public void run(Map<String, Tensor> feeds, Map<String, Tensor> results) {
-    lock.lock();
     try {
-      Specialisation specialisation = prepare(feeds);
-      specialisation.checkTargets(results);
-      execute(specialisation, feeds);
-      specialisation.read(results, memory);
+      core.run(feeds, results);
     } finally {
-      lock.unlock();
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  /// Runs the graph and lends the results to a reader: no other run overwrites them before it
+  /// returns, and they cannot be used any more afterwards. With `Results::copy` as the reader, the
+  /// results stay.
+  ///
+  /// @param reader must not use the session, except to close it, which happens at the reader's end
+  /// @return what the reader returns
+  /// @see #run(Map)
+  public <R extends @Nullable Object> R run(
+      Map<String, Tensor> feeds, Function<? super Results, ? extends R> reader) {
+    try {
+      return core.run(feeds, reader);
+    } finally {
+      Reference.reachabilityFence(this);
     }
   }
 
@@ -225,22 +199,10 @@ public final class Session implements Variables, AutoCloseable {
   ///
   /// @throws IllegalArgumentException as [#run(Map)] does
   public List<OpTiming> profile(Map<String, Tensor> feeds, int runs) {
-    lock.lock();
     try {
-      Specialisation specialisation = prepare(feeds);
-      specialisation.write(feeds, memory);
-      long[] nanos = new long[specialisation.plan().steps().size()];
-      long stamp = store.beginRun();
-      try {
-        for (int run = 0; run < runs; run++) {
-          specialisation.executable().profile(nanos);
-        }
-      } finally {
-        store.endRun(stamp);
-      }
-      return specialisation.timings(nanos);
+      return core.profile(feeds, runs);
     } finally {
-      lock.unlock();
+      Reference.reachabilityFence(this);
     }
   }
 
@@ -252,133 +214,26 @@ public final class Session implements Variables, AutoCloseable {
   /// @throws IllegalStateException if the session is closed
   /// @throws MemoryBudgetException if the plan exceeds the budget
   public MemoryPlan plan(Map<String, Shape> shapes) {
-    lock.lock();
-    try {
-      checkOpen();
-      return specialise(inputs.complete(shapes)).plan();
-    } finally {
-      lock.unlock();
-    }
+    return core.plan(shapes).plan();
   }
 
   /// What the session's store and all of its sessions hold on the device now.
   public MemoryReport memoryReport() {
-    return store.memoryReport();
+    return core.store().memoryReport();
   }
 
   /// Checks that variables of the session's store are shared, see [VariableStore#assertShared].
   ///
   /// @throws AssertionError with a table of the variables if one is not shared
   public void assertShared(String prefix) {
-    store.assertShared(prefix);
+    core.store().assertShared(prefix);
   }
 
-  private Specialisation prepare(Map<String, Tensor> feeds) {
-    checkOpen();
-    Specialisation last = current;
-    Specialisation specialisation =
-        last != null && last.accepts(feeds) ? last : specialise(inputs.shapes(feeds));
-    bind(specialisation);
-    current = specialisation;
-    return specialisation;
-  }
-
-  private void execute(Specialisation specialisation, Map<String, Tensor> feeds) {
-    specialisation.write(feeds, memory);
-    long stamp = store.beginRun();
-    try {
-      specialisation.executable().run();
-    } finally {
-      store.endRun(stamp);
-    }
-  }
-
-  private Specialisation specialise(ImmutableMap<String, Shape> shapes) {
-    Specialisation known = cache.get(shapes);
-    if (known != null) {
-      return known;
-    }
-    PlannedGraph planned =
-        PlannedGraph.of(GraphPipeline.specialize(graph, shapes), device.viewAlignment());
-    MemoryPlan plan =
-        MemoryPlanner.plan(
-            planned,
-            KernelSelection.select(device, planned),
-            new MemoryPlanner.Options(
-                device.name(),
-                device.alignment(),
-                device.viewAlignment(),
-                options.arenaReuse(),
-                options.aliasing()));
-    if (plan.totalBytes() > options.memoryBudget()) {
-      throw new MemoryBudgetException(plan, plan.totalBytes(), options.memoryBudget());
-    }
-    ImmutableMap<String, TensorSpec> fed =
-        ImmutableMap.copyOf(
-            Maps.transformEntries(
-                inputs.specs(),
-                (input, spec) -> spec.withShape(Objects.requireNonNull(shapes.get(input)))));
-    Specialisation specialisation = new Specialisation(fed, plan);
-    cache.put(shapes, specialisation);
-    while (cache.size() > options.planCacheSize()) {
-      drop(cache.values().iterator());
-    }
-    return specialisation;
-  }
-
-  private void drop(Iterator<Specialisation> position) {
-    Specialisation dropped = position.next();
-    position.remove();
-    if (dropped == current) {
-      current = null;
-    }
-    dropped.close();
-  }
-
-  private void bind(Specialisation specialisation) {
-    if (specialisation.isBound()) {
-      return;
-    }
-    MemoryPlan plan = specialisation.plan();
-    if (memory.bytesWith(plan) + store.weightBytes(name, plan) > options.memoryBudget()) {
-      cache.values().forEach(Specialisation::close);
-      memory.close();
-    }
-    if (!memory.fits(plan)) {
-      cache.values().forEach(Specialisation::unbind);
-      try {
-        memory.grow(plan);
-      } finally {
-        store.record(memory.report());
-      }
-    }
-    specialisation.bind(device, store, name, memory);
-  }
-
-  private void checkOpen() {
-    if (closed) {
-      throw new IllegalStateException("Session \"" + name + "\" is closed");
-    }
-  }
-
-  /// Gives back all that the session holds; waits for a run under way. Closing twice does nothing.
+  /// Gives back all that the session holds; waits for the runs under way. Closing twice does
+  /// nothing. Any thread may close, at any time; results are gone then.
   @Override
   public void close() {
-    lock.lock();
-    try {
-      if (closed) {
-        return;
-      }
-      closed = true;
-      cache.values().forEach(Specialisation::close);
-      cache.clear();
-      memory.close();
-      store.leave(name);
-      if (ownsStore) {
-        store.close();
-      }
-    } finally {
-      lock.unlock();
-    }
+    core.close();
+    forgotten.clean();
   }
 }

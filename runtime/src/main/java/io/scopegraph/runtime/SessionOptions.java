@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 /// @param arenaReuse whether buffers that are not needed at the same time share memory
 /// @param aliasing whether results may overwrite inputs that nothing reads any more, and pieces be
 ///   made where they are concatenated; without it every computed value has a buffer of its own
+/// @param concurrency how many runs may be under way at one time, each on an arena of its own, with
+///   inputs and outputs of its own; arenas are reserved when they are needed first
+/// @param sharedArena an arena that sessions of one store share, whose runs take turns then; null
+///   for arenas of the session's own
 /// @param outputs the results that are wanted, by name or tensor name; empty for all
 public record SessionOptions(
     String name,
@@ -28,6 +32,8 @@ public record SessionOptions(
     int planCacheSize,
     boolean arenaReuse,
     boolean aliasing,
+    int concurrency,
+    @Nullable SharedArena sharedArena,
     ImmutableList<String> outputs) {
   /// One session on the best device, with a store of its own and no limits.
   public static final SessionOptions DEFAULT = builder().build();
@@ -46,6 +52,18 @@ public record SessionOptions(
     if (planCacheSize < 1) {
       throw new IllegalArgumentException("planCacheSize must be 1 or more, found " + planCacheSize);
     }
+    if (concurrency < 1) {
+      throw new IllegalArgumentException("concurrency must be 1 or more, found " + concurrency);
+    }
+    if (sharedArena != null && concurrency > 1) {
+      throw new IllegalArgumentException(
+          "Runs on the shared arena \"%s\" take turns, so concurrency must be 1, found %d"
+              .formatted(sharedArena.name(), concurrency));
+    }
+    if (sharedArena != null && store == null) {
+      throw new IllegalArgumentException(
+          "Sessions that share the arena \"%s\" need a common store".formatted(sharedArena.name()));
+    }
   }
 
   public static Builder builder() {
@@ -63,6 +81,8 @@ public record SessionOptions(
     builder.planCacheSize = planCacheSize;
     builder.arenaReuse = arenaReuse;
     builder.aliasing = aliasing;
+    builder.concurrency = concurrency;
+    builder.sharedArena = sharedArena;
     builder.outputs = outputs;
     return builder;
   }
@@ -77,6 +97,8 @@ public record SessionOptions(
     private int planCacheSize = 8;
     private boolean arenaReuse = true;
     private boolean aliasing = true;
+    private int concurrency = 1;
+    private @Nullable SharedArena sharedArena;
     private ImmutableList<String> outputs = ImmutableList.of();
 
     private Builder() {}
@@ -130,6 +152,18 @@ public record SessionOptions(
     }
 
     @CanIgnoreReturnValue
+    public Builder concurrency(int runs) {
+      concurrency = runs;
+      return this;
+    }
+
+    @CanIgnoreReturnValue
+    public Builder sharedArena(SharedArena changed) {
+      sharedArena = changed;
+      return this;
+    }
+
+    @CanIgnoreReturnValue
     public Builder outputs(String... names) {
       return outputs(List.of(names));
     }
@@ -145,7 +179,17 @@ public record SessionOptions(
     /// @throws IllegalArgumentException if a number is out of range
     public SessionOptions build() {
       return new SessionOptions(
-          name, device, threads, store, memoryBudget, planCacheSize, arenaReuse, aliasing, outputs);
+          name,
+          device,
+          threads,
+          store,
+          memoryBudget,
+          planCacheSize,
+          arenaReuse,
+          aliasing,
+          concurrency,
+          sharedArena,
+          outputs);
     }
   }
 }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// Safe for use by any thread. The store's memory is given back when the store and all of its
 /// sessions are closed, in whatever order.
 public final class VariableStore implements Variables, AutoCloseable {
-  private final Device device;
+  private final AccountedDevice device;
   private final boolean ownsDevice;
   private final VariableDeclarations declarations = new VariableDeclarations();
   private final StoreSessions sessions = new StoreSessions();
@@ -41,9 +41,9 @@ public final class VariableStore implements Variables, AutoCloseable {
   private boolean released;
 
   private VariableStore(Device device, boolean ownsDevice) {
-    this.device = device;
+    this.device = new AccountedDevice(device);
     this.ownsDevice = ownsDevice;
-    this.weights = new WeightTable(device);
+    this.weights = new WeightTable(this.device);
     this.unwatch = WeightEvents.watch(this);
   }
 
@@ -67,7 +67,7 @@ public final class VariableStore implements Variables, AutoCloseable {
     return new VariableStore(device, false);
   }
 
-  Device device() {
+  AccountedDevice device() {
     return device;
   }
 
@@ -208,6 +208,16 @@ public final class VariableStore implements Variables, AutoCloseable {
     declarations.declare(
         name, graph.variables().values().stream().map(VariableStore::variable).toList());
     sessions.add(name, graphReaders);
+    return name;
+  }
+
+  /// Admits an arena that sessions share.
+  ///
+  /// @return its name, made unique among the sessions
+  synchronized String admit(String wanted) {
+    checkOpen();
+    String name = sessions.unique(wanted);
+    sessions.record(new MemoryReport.SessionBytes(name, 0, 0, 0));
     return name;
   }
 

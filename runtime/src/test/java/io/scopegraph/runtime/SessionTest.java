@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.management.ThreadMXBean;
 import io.scopegraph.builder.ArrayOps;
 import io.scopegraph.builder.GraphBuilder;
 import io.scopegraph.builder.MathOps;
@@ -21,7 +20,6 @@ import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.Tensor;
 import io.scopegraph.tensor.TensorSpec;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -153,7 +151,7 @@ class SessionTest {
   void aGrownArenaServesEarlierShapesAgain() {
     Tensor small = Networks.random(1, 2, 3);
     try (Session session = open(Networks.twoLayers())) {
-      Tensor before = session.run(Map.of("x", small)).get("y");
+      Tensor before = session.run(Map.of("x", small)).get("y").copy();
       session.run(Map.of("x", Networks.random(2, 100, 3)));
       assertThat(session.run(Map.of("x", small)).get("y")).isEqualTo(before);
     }
@@ -177,31 +175,6 @@ class SessionTest {
   }
 
   @Test
-  void runsOfKnownShapesAllocateNothing() {
-    Map<String, Tensor> feeds = Map.of("x", Networks.random(1, 200, 3));
-    Tensor y = Tensor.allocate(new TensorSpec(DType.FLOAT32, Shape.of(200, 2)));
-    Map<String, Tensor> results = Map.of("y", y);
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    try (Session session = open(Networks.twoLayers())) {
-      for (int warm = 0; warm < 100; warm++) {
-        session.run(feeds, results);
-      }
-      assertThat(y).isEqualTo(session.run(feeds).get("y"));
-      long allocations = device.allocations();
-      long least = Long.MAX_VALUE;
-      for (int batch = 0; batch < 20; batch++) {
-        long before = threads.getCurrentThreadAllocatedBytes();
-        for (int run = 0; run < 100; run++) {
-          session.run(feeds, results);
-        }
-        least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-      }
-      assertThat(device.allocations()).isEqualTo(allocations);
-      assertThat(least / 100).isLessThan(y.byteSize());
-    }
-  }
-
-  @Test
   void checksTensorsForResultsBeforeRunning() {
     try (Session session = open(Networks.constantWeight(2))) {
       Map<String, Tensor> feeds = Map.of("x", vector(1, 2));
@@ -213,16 +186,6 @@ class SessionTest {
       assertThatThrownBy(() -> session.run(feeds, Map.of("y", vector(0, 0).asReadOnly())))
           .hasMessageContaining("writable");
     }
-  }
-
-  @Test
-  void resultsOutliveLaterRunsAndTheSession() {
-    Results first;
-    try (Session session = open(Networks.constantWeight(2))) {
-      first = session.run(Map.of("x", vector(1, 2)));
-      session.run(Map.of("x", vector(5, 6)));
-    }
-    assertThat(first.get("y").toFloatArray()).containsExactly(2, 4);
   }
 
   @Test
@@ -244,7 +207,8 @@ class SessionTest {
         ExecutorService threads = Executors.newFixedThreadPool(8)) {
       List<Tensor> expected = new ArrayList<>();
       for (int batch = 1; batch <= 5; batch++) {
-        expected.add(session.run(Map.of("x", Networks.random(batch, batch, 3))).get("y"));
+        Tensor x = Networks.random(batch, batch, 3);
+        expected.add(session.run(Map.of("x", x)).get("y").copy());
       }
       List<Future<?>> jobs = new ArrayList<>();
       for (int job = 0; job < 8; job++) {
@@ -254,7 +218,8 @@ class SessionTest {
               for (int run = 0; run < 100; run++) {
                 int batch = 1 + (run + offset) % 5;
                 Tensor x = Networks.random(batch, batch, 3);
-                assertThat(session.run(Map.of("x", x)).get("y")).isEqualTo(expected.get(batch - 1));
+                Tensor y = session.run(Map.of("x", x), results -> results.get("y").copy());
+                assertThat(y).isEqualTo(expected.get(batch - 1));
               }
             }));
       }

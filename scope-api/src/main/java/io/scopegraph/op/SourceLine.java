@@ -1,5 +1,7 @@
 package io.scopegraph.op;
 
+import java.util.function.Predicate;
+
 /// The line of user code that made a node.
 ///
 /// @param file the file's name without a path, or a model file's name for imported nodes
@@ -9,9 +11,19 @@ public record SourceLine(String file, int line) {
 
   /// The innermost caller outside of the packages that build graphs.
   public static SourceLine ofCaller() {
+    return ofCaller(className -> !isBuilding(className));
+  }
+
+  /// The innermost caller outside of a class.
+  public static SourceLine ofCallerOf(Class<?> type) {
+    return ofCaller(className -> !className.equals(type.getName()));
+  }
+
+  private static SourceLine ofCaller(Predicate<String> isUser) {
     return WALKER.walk(frames ->
         frames
-            .filter(frame -> !isBuilding(frame.getClassName()))
+            .filter(frame -> isUser.test(frame.getClassName()))
+            .filter(frame -> !frame.getClassName().equals(SourceLine.class.getName()))
             .findFirst()
             .map(
                 frame -> new SourceLine(String.valueOf(frame.getFileName()), frame.getLineNumber()))

@@ -71,7 +71,7 @@ public final class OcrSessions implements AutoCloseable {
   }
 
   private static Tensor run(Session session, Tensor input) {
-    return session.run(Map.of("x", input)).only();
+    return session.run(Map.of("x", input), results -> results.only().copy());
   }
 
   /// What the networks run on, for people.

@@ -41,10 +41,9 @@ public final class Siamese implements AutoCloseable {
 
   /// The distance between what the network sees in two pictures: 0 for equal ones.
   public float distance(Pixels left, Pixels right) {
-    return session
-        .run(Map.of("left", image(left), "right", image(right)))
-        .get("distance")
-        .getFloat(0);
+    return session.run(
+        Map.of("left", image(left), "right", image(right)),
+        results -> results.get("distance").getFloat(0));
   }
 
   private static Tensor image(Pixels picture) {

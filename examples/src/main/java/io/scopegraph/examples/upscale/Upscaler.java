@@ -117,7 +117,7 @@ public final class Upscaler implements AutoCloseable {
           luma.values(), (windowTop + y) * luma.width() + windowLeft, window, y * width, width);
     }
     Tensor input = Tensor.ofFloats(Shape.of(1, height, width, 1), window);
-    Tensor output = session.run(Map.of("luma", input)).get("enlarged");
+    Tensor output = session.run(Map.of("luma", input), results -> results.get("enlarged").copy());
     int right = Math.min(left + largestTile, luma.width());
     int bottom = Math.min(top + largestTile, luma.height());
     for (int y = FACTOR * top; y < FACTOR * bottom; y++) {

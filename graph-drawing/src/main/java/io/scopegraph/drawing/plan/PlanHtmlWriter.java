@@ -12,9 +12,9 @@ import io.scopegraph.drawing.plan.PlanPicture.Op;
 import java.util.Locale;
 import java.util.Map;
 
-/// Writes a memory plan as one HTML page that needs no network. The picture of [PlanSvgWriter] moves
-/// and zooms there with the mouse and the keyboard, buffers can be searched by name, and those at
-/// the peak are listed.
+/// Writes a memory plan as one HTML page that needs no network. The picture of [PlanSvgWriter]
+/// moves and zooms there with the mouse and the keyboard, buffers can be searched by name, and
+/// those at the peak are listed.
 public final class PlanHtmlWriter {
   private PlanHtmlWriter() {}
 

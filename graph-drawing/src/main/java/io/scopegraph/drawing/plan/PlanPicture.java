@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/// What pictures of a memory plan show: the arena's buffers over time and address, the ops that run,
-/// and the sums of the rest.
+/// What pictures of a memory plan show: the arena's buffers over time and address, the ops that
+/// run, and the sums of the rest.
 ///
 /// @param blocks the arena's buffers, those that begin first at first
 /// @param peakOp the index of the op with the most bytes alive, -1 if the arena is empty
@@ -186,7 +186,8 @@ public record PlanPicture(
         100.0 * (naiveBytes - arenaBytes) / Math.max(1, naiveBytes));
   }
 
-  /// The rest in one line: `in all 12 MiB: packed 4 MiB (3), ...; 118 ops, 92 buffers in the arena`.
+  /// The rest in one line: `in all 12 MiB: packed 4 MiB (3), ...; 118 ops, 92 buffers in the
+  /// arena`.
   String totalsLine() {
     StringBuilder text = new StringBuilder("in all ").append(ByteSizes.human(totalBytes));
     String separator = ": ";

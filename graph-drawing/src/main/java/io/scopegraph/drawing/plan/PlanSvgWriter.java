@@ -36,8 +36,7 @@ public final class PlanSvgWriter {
 
   private PlanSvgWriter(PlanPicture picture) {
     this.picture = picture;
-    this.width =
-        Math.min(MOST_WIDTH, Math.max(LEAST_WIDTH, picture.ops().size() * COLUMN));
+    this.width = Math.min(MOST_WIDTH, Math.max(LEAST_WIDTH, picture.ops().size() * COLUMN));
     this.legend = PlanLegend.of(picture.paints(), LEFT + width + RIGHT - 2 * MARGIN);
     this.top = 70 + legend.height() + 18;
   }
@@ -89,9 +88,7 @@ public final class PlanSvgWriter {
   private void headerLine(double y, String text, double limit) {
     line(
         "<text class=\"soft\" x=\"%s\" y=\"%s\" font-size=\"12\">%s</text>",
-        coordinate(MARGIN),
-        coordinate(y),
-        Markup.escape(FontWidths.fit(text, 12, false, limit)));
+        coordinate(MARGIN), coordinate(y), Markup.escape(FontWidths.fit(text, 12, false, limit)));
   }
 
   private double x(double op) {
@@ -213,7 +210,8 @@ public final class PlanSvgWriter {
       sideLabel("soft", "arena", picture.arenaBytes(), top - 2);
     }
     double room = tight ? lower + 4 : Math.max(lower + 4, top + 26);
-    sideLabel("bound-label", tight ? "arena = lower bound" : "lower bound", picture.lowerBound(), room);
+    sideLabel(
+        "bound-label", tight ? "arena = lower bound" : "lower bound", picture.lowerBound(), room);
   }
 
   private void sideLabel(String style, String text, long bytes, double y) {
@@ -222,10 +220,7 @@ public final class PlanSvgWriter {
         style, coordinate(LEFT + width + 10), coordinate(y), text);
     line(
         "<text class=\"%s\" x=\"%s\" y=\"%s\">%s</text>",
-        style,
-        coordinate(LEFT + width + 10),
-        coordinate(y + 13),
-        ByteSizes.human(bytes));
+        style, coordinate(LEFT + width + 10), coordinate(y + 13), ByteSizes.human(bytes));
   }
 
   /// A cell in the colour of each op, and the ops' numbers.

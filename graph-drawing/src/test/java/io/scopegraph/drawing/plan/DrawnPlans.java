@@ -49,8 +49,7 @@ final class DrawnPlans {
     long most = 0;
     for (int i = 0; i < opCount; i++) {
       int op = i;
-      long live =
-          blocks.stream().filter(block -> block.isLiveAt(op)).mapToLong(Block::bytes).sum();
+      long live = blocks.stream().filter(block -> block.isLiveAt(op)).mapToLong(Block::bytes).sum();
       OpKind kind = OpKind.values()[i % 7];
       ops.add(new Op(i, "scope/op_" + i, "Conv2D", "direct", "scope", kind, live));
       peak = live > most ? i : peak;

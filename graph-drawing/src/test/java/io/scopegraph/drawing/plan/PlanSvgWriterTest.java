@@ -106,8 +106,7 @@ class PlanSvgWriterTest {
   @Test
   void noTwoRectanglesOverlap() throws Exception {
     for (PlanPicture picture : List.of(DrawnPlans.random(3, 200), real())) {
-      List<Rectangle> drawn =
-          rectangles(parse(PlanSvgWriter.write(picture, "plan")), "block");
+      List<Rectangle> drawn = rectangles(parse(PlanSvgWriter.write(picture, "plan")), "block");
       for (int i = 0; i < drawn.size(); i++) {
         for (int j = 0; j < i; j++) {
           assertThat(drawn.get(i).overlaps(drawn.get(j))).as("%d and %d", i, j).isFalse();
@@ -119,8 +118,7 @@ class PlanSvgWriterTest {
   private static PlanPicture real() {
     Shape photograph = Shape.of(1, 64, 64, 3);
     return PlanPicture.of(
-        DrawnPlans.plan(
-            DrawnGraphs.siamese(), Map.of("left", photograph, "right", photograph)));
+        DrawnPlans.plan(DrawnGraphs.siamese(), Map.of("left", photograph, "right", photograph)));
   }
 
   @Test
@@ -177,8 +175,7 @@ class PlanSvgWriterTest {
   @Test
   void hostileNamesStayText() throws Exception {
     String name = "<script>alert(1)</script>/\"a'&\u0000\ud800b]]>";
-    PlanPicture picture =
-        DrawnPlans.picture(List.of(DrawnPlans.block(name, 6400, 0, 0, 9)), 10);
+    PlanPicture picture = DrawnPlans.picture(List.of(DrawnPlans.block(name, 6400, 0, 0, 9)), 10);
     Document document = parse(PlanSvgWriter.write(picture, "</title><script>" + name));
     assertThat(document.getElementsByTagName("script").getLength()).isZero();
     assertThat(texts(document, "text")).anyMatch(text -> text.contains("\"a'&\ufffd\ufffdb]]>"));

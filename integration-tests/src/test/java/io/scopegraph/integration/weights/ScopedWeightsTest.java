@@ -95,7 +95,7 @@ final class ScopedWeightsTest {
       Tensor first;
       try (Session session = Session.open(network(picture))) {
         Weights.load(model.resolve("checkpoint")).into(session, TRAINED);
-        first = session.run(Map.of("x", picture)).only();
+        first = session.run(Map.of("x", picture)).only().copy();
         Weights.save(session, file);
       }
       try (Session session = Session.open(network(picture))) {

@@ -27,6 +27,17 @@ public interface Device extends AutoCloseable {
   /// @throws DeviceException if it cannot be had
   DeviceMemory allocate(String label, long bytes);
 
+  /// Reserves memory of the host, filled with zeros, through which data goes to and from blocks
+  /// that the host cannot reach: pinned, where that is faster. Its [DeviceMemory#host] is never
+  /// null, and stays readable as long as anything refers to it, also after closing.
+  ///
+  /// @param label what it is for, for reports and errors
+  /// @param bytes a multiple of [#alignment], which may be 0
+  /// @throws DeviceException if it cannot be had
+  default DeviceMemory allocateStaging(String label, long bytes) {
+    return new HostStaging(bytes, alignment());
+  }
+
   /// Picks a kernel for a node, or says why there is none. Allocates no device memory.
   Selection select(KernelRequest request);
 

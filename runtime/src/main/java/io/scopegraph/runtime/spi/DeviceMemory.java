@@ -13,7 +13,8 @@ public interface DeviceMemory extends AutoCloseable {
   /// Copies from the block to the host.
   void read(long offset, MemorySegment target);
 
-  /// The block itself if the host can reach it, else null.
+  /// The block itself if the host can reach it, else null. Stays readable as long as anything
+  /// refers to the segment, also after closing.
   @Nullable MemorySegment host();
 
   /// Gives the memory back. Closing twice does nothing.

@@ -1,0 +1,52 @@
+package io.scopegraph.runtime;
+
+import com.google.common.collect.ImmutableList;
+import io.scopegraph.runtime.plan.BufferKind.Region;
+import io.scopegraph.runtime.spi.DeviceMemory;
+import io.scopegraph.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+import java.util.Map;
+import java.util.Objects;
+
+/// The places to which a specialisation's inputs are copied.
+final class BoundInputs {
+  private final ImmutableList<Transfer> inputs;
+  private final String[] names;
+  private final String[] aliases;
+  private final MemorySegment[] places;
+  private final LaneMemory memory;
+
+  BoundInputs(ImmutableList<Transfer> inputs, LaneMemory memory) {
+    this.inputs = inputs;
+    this.memory = memory;
+    this.names = inputs.stream().map(Transfer::name).toArray(String[]::new);
+    this.aliases = inputs.stream().map(input -> Inputs.alias(input.name())).toArray(String[]::new);
+    MemorySegment block = memory.host(Region.INPUTS);
+    this.places = inputs.stream().map(input -> input.slice(block)).toArray(MemorySegment[]::new);
+  }
+
+  /// Copies what is fed to the device. Allocates nothing.
+  ///
+  /// @throws IllegalStateException if a fed tensor is a view whose data is gone
+  void write(Map<String, Tensor> feeds) {
+    for (int i = 0; i < places.length; i++) {
+      Tensor tensor = feeds.get(names[i]);
+      if (tensor == null) {
+        tensor = feeds.get(aliases[i]);
+      }
+      Objects.requireNonNull(tensor).copyTo(places[i]);
+    }
+    send();
+  }
+
+  /// Sends what lies in the host's staging memory to a device that the host cannot reach.
+  void send() {
+    if (!memory.isStaged()) {
+      return;
+    }
+    DeviceMemory block = memory.block(Region.INPUTS);
+    for (int i = 0; i < places.length; i++) {
+      block.write(inputs.get(i).offset(), places[i]);
+    }
+  }
+}

@@ -70,6 +70,12 @@ class HardInstancesTest {
     assertThat(arenaWithin("J", 1_036_288, 100_000)).isEqualTo(1_036_288);
   }
 
+  @Test
+  void minimisesTheLooseOnes() throws IOException {
+    assertThat(solve("D", 150_000).placement().arenaSize()).isLessThan(CAPACITY);
+    assertThat(solve("J", 50_000).placement().arenaSize()).isLessThan(CAPACITY);
+  }
+
   private static long arenaWithin(String name, long capacity, long nodes) throws IOException {
     List<BufferRequest> requests = requests(name);
     Solution solution = ExactPlanner.fit(requests, capacity, Budget.ofNodes(nodes));

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -11,6 +12,11 @@ import picocli.CommandLine.TypeConversionException;
 record ByteCount(long bytes) {
   private static final Pattern FORM =
       Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*([kmgt]?i?b?)", Pattern.CASE_INSENSITIVE);
+
+  /// The number that a text stands for, or null if it is of another form.
+  static @Nullable ByteCount find(String text) {
+    return FORM.matcher(text.strip()).matches() ? new Converter().convert(text) : null;
+  }
 
   /// Reads the form above.
   static final class Converter implements ITypeConverter<ByteCount> {

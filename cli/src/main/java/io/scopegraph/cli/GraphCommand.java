@@ -5,14 +5,11 @@ import io.scopegraph.drawing.GraphPicture;
 import io.scopegraph.drawing.HtmlWriter;
 import io.scopegraph.drawing.SvgWriter;
 import io.scopegraph.drawing.TextWriter;
-import io.scopegraph.examples.ExampleGraphs;
 import io.scopegraph.graph.Graph;
-import io.scopegraph.io.ModelFormatException;
 import io.scopegraph.op.DataFormat;
 import io.scopegraph.runtime.pass.GraphPipeline;
 import io.scopegraph.tensorboard.TensorBoardFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +76,7 @@ final class GraphCommand implements Callable<Integer> {
     if (depth != null && depth < 0) {
       throw new IllegalArgumentException("--depth must not be negative: " + depth);
     }
-    Graph graph = load();
+    Graph graph = ModelOrExample.load(model);
     if (optimized) {
       graph = GraphPipeline.optimize(graph, DataFormat.NHWC);
     }
@@ -125,22 +122,6 @@ final class GraphCommand implements Callable<Integer> {
 
   private String title() {
     return String.valueOf(model.getFileName());
-  }
-
-  private Graph load() {
-    String name = model.toString();
-    if (Files.exists(model)) {
-      return ModelArguments.load(model);
-    }
-    if (ExampleGraphs.all().containsKey(name)) {
-      return ExampleGraphs.graph(name);
-    }
-    throw ModelFormatException.of(
-        name, "no such file, and no such example; the examples are " + examples());
-  }
-
-  private static String examples() {
-    return String.join(", ", ExampleGraphs.all().keySet());
   }
 
   private static void write(Path file, String content) {

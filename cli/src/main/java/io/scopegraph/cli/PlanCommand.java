@@ -5,18 +5,21 @@ import io.scopegraph.drawing.plan.PlanHtmlWriter;
 import io.scopegraph.drawing.plan.PlanPicture;
 import io.scopegraph.drawing.plan.PlanSvgWriter;
 import io.scopegraph.graph.Graph;
+import io.scopegraph.runtime.DeviceSelection;
 import io.scopegraph.runtime.Session;
 import io.scopegraph.runtime.SessionOptions;
 import io.scopegraph.runtime.plan.MemoryPlan;
 import io.scopegraph.runtime.plan.PlanReport;
+import io.scopegraph.tensor.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /// Prints the memory that a run will use, without running.
 @Command(
@@ -25,7 +28,36 @@ import picocli.CommandLine.Option;
 final class PlanCommand implements Callable<Integer> {
   private static final int CHART_WIDTH = 96;
 
-  @Mixin private ModelArguments model = new ModelArguments();
+  @Parameters(
+      index = "0",
+      paramLabel = "MODEL|EXAMPLE",
+      description = "A model file, or the name of an example.")
+  private Path model = Path.of("");
+
+  @Option(
+      names = "--device",
+      paramLabel = "NAME|BYTES",
+      defaultValue = "auto",
+      description =
+          "Where to run: auto or cpu; or, with --batch, the memory of a device, such as '24 GiB'"
+              + " (default: ${DEFAULT-VALUE}).")
+  private String device = "auto";
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Threads of the cpu device; 0 for one a processor (default: ${DEFAULT-VALUE}).")
+  private int threads;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      split = ",",
+      description =
+          "Print a line for each of these batches; with the memory of a device, also the largest"
+              + " batch that fits.")
+  private List<Long> batches = new ArrayList<>();
 
   @Option(
       names = "--shape",
@@ -63,12 +95,20 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Graph graph = model.load();
-    SessionOptions.Builder options = model.options();
+    Graph graph = ModelOrExample.load(model);
+    ByteCount memory = batches.isEmpty() ? null : ByteCount.find(device);
+    SessionOptions.Builder options =
+        SessionOptions.builder()
+            .device(memory == null ? device : DeviceSelection.AUTO)
+            .threads(threads);
     if (limit != null) {
       options.memoryBudget(limit.bytes());
     }
     try (Session session = Session.open(graph, options.build())) {
+      if (!batches.isEmpty()) {
+        print(table(graph, session, memory));
+        return ExitCode.SUCCESS.code();
+      }
       MemoryPlan plan = session.plan(ShapeArguments.resolve(graph, shapes));
       draw(plan);
       if (json) {
@@ -80,9 +120,26 @@ final class PlanCommand implements Callable<Integer> {
     return ExitCode.SUCCESS.code();
   }
 
+  private BatchTable table(Graph graph, Session session, @Nullable ByteCount memory) {
+    if (svg != null || html != null || chart) {
+      throw new IllegalArgumentException("--batch prints a table; pictures show one batch");
+    }
+    Map<String, Shape> given = ShapeArguments.parse(shapes);
+    given.keySet().forEach(name -> ShapeArguments.requireInput(graph, name));
+    return BatchTable.of(session, given, batches, memory == null ? null : memory.bytes());
+  }
+
+  private void print(BatchTable table) {
+    if (json) {
+      Json.print(table);
+    } else {
+      System.out.print(table);
+    }
+  }
+
   private void draw(MemoryPlan plan) {
     PlanPicture picture = PlanPicture.of(plan);
-    String title = String.valueOf(model.path().getFileName());
+    String title = String.valueOf(model.getFileName());
     if (svg != null) {
       write(svg, PlanSvgWriter.write(picture, title));
     }

@@ -77,8 +77,7 @@ final class RunCommand implements Callable<Integer> {
     return ExitCode.SUCCESS.code();
   }
 
-  private void trace(
-      Session session, Map<String, Tensor> values, long start, long end, Path file) {
+  private void trace(Session session, Map<String, Tensor> values, long start, long end, Path file) {
     RunTrace line =
         new RunTrace(
             session.plan(Maps.transformValues(values, Tensor::shape)),

@@ -1,5 +1,6 @@
 package io.scopegraph.io;
 
+import io.scopegraph.io.internal.channel.ChannelOutput;
 import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.Tensor;
@@ -154,8 +155,8 @@ public final class NpyFile {
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE,
             StandardOpenOption.TRUNCATE_EXISTING)) {
-      writeFully(channel, MemorySegment.ofArray(header(tensor.spec())));
-      writeFully(channel, data(tensor).segment());
+      ChannelOutput.write(channel, MemorySegment.ofArray(header(tensor.spec())));
+      ChannelOutput.write(channel, data(tensor).segment());
     }
   }
 
@@ -164,17 +165,6 @@ public final class NpyFile {
     return tensor.dtype() == DType.BFLOAT16
         ? Tensor.ofFloats(tensor.shape(), tensor.toFloatArray())
         : tensor;
-  }
-
-  /// A buffer holds at most 2 GiB, so larger memory is written in parts.
-  private static void writeFully(FileChannel channel, MemorySegment bytes) throws IOException {
-    long part = 1L << 30;
-    for (long from = 0; from < bytes.byteSize(); from += part) {
-      var buffer = bytes.asSlice(from, Math.min(part, bytes.byteSize() - from)).asByteBuffer();
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
-    }
   }
 
   /// Padded with spaces so that the data begin at a multiple of 64 bytes.

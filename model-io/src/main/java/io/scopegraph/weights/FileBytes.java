@@ -1,8 +1,6 @@
 package io.scopegraph.weights;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
@@ -13,9 +11,6 @@ import java.util.UUID;
 
 /// Writes files so that nobody ever sees half of one.
 final class FileBytes {
-  /// A buffer holds at most 2 GiB, so larger memory is written in parts.
-  private static final long PART = 1L << 30;
-
   /// Writes the contents of a file.
   interface Contents {
     void write(FileChannel channel) throws IOException;
@@ -44,17 +39,6 @@ final class FileBytes {
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (AtomicMoveNotSupportedException e) {
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-    }
-  }
-
-  /// Writes memory to the end of a channel.
-  static void write(FileChannel channel, MemorySegment bytes) throws IOException {
-    for (long from = 0; from < bytes.byteSize(); from += PART) {
-      ByteBuffer buffer =
-          bytes.asSlice(from, Math.min(PART, bytes.byteSize() - from)).asByteBuffer();
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
     }
   }
 }

@@ -2,6 +2,7 @@ package io.scopegraph.weights;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.scopegraph.io.internal.channel.ChannelOutput;
 import io.scopegraph.tensor.Tensor;
 import io.scopegraph.tensor.TensorSpec;
 import java.io.ByteArrayOutputStream;
@@ -60,9 +61,9 @@ final class SafetensorsWriter {
       begins.put(item, end);
       end = Math.addExact(end, item.spec().byteSize());
     }
-    FileBytes.write(channel, MemorySegment.ofArray(header(specs, begins, metadata)));
+    ChannelOutput.write(channel, MemorySegment.ofArray(header(specs, begins, metadata)));
     for (Item item : order) {
-      FileBytes.write(channel, values.apply(item.name()).segment());
+      ChannelOutput.write(channel, values.apply(item.name()).segment());
     }
   }
 

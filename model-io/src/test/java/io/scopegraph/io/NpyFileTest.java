@@ -7,12 +7,15 @@ import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.Tensor;
 import io.scopegraph.tensor.TensorSpec;
+import io.scopegraph.weights.Weights;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +64,24 @@ final class NpyFileTest {
     NpyFile.write(file, Tensor.filled(new TensorSpec(DType.BFLOAT16, Shape.of(2)), 1.5));
 
     assertThat(NpyFile.read(file)).isEqualTo(Tensor.ofFloats(Shape.of(2), 1.5f, 1.5f));
+  }
+
+  @Test
+  void writesArraysThatAreNoBytes() throws IOException {
+    Path npy = folder.resolve("array.npy");
+    Path safetensors = folder.resolve("arrays.safetensors");
+    float[] values = new float[700_000];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i;
+    }
+    MemorySegment part = MemorySegment.ofArray(values).asSlice(40, 4L * 600_000);
+    Tensor tensor = Tensor.wrap(new TensorSpec(DType.FLOAT32, Shape.of(600_000)), part);
+
+    NpyFile.write(npy, tensor);
+    Weights.save(Map.of("x", tensor), safetensors, Map.of());
+
+    assertThat(NpyFile.read(npy)).isEqualTo(tensor);
+    assertThat(Weights.load(safetensors).tensor("x")).isEqualTo(tensor);
   }
 
   @Test

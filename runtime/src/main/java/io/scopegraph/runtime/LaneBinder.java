@@ -54,7 +54,7 @@ final class LaneBinder {
     }
     long needed = bytesWith(lane, plan);
     if (needed > budget) {
-      throw new MemoryBudgetException(plan, needed, budget);
+      throw new MemoryBudgetException(plan, needed, budget, "");
     }
     if (!lane.memory().fits(plan)) {
       lane.unbind();

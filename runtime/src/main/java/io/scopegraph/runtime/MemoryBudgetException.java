@@ -14,8 +14,9 @@ public final class MemoryBudgetException extends RuntimeException {
   private final long budget;
   private final long needed;
 
-  MemoryBudgetException(MemoryPlan plan, long needed, long budget) {
-    super(message(plan, needed, budget));
+  /// @param advice what would fit, for people; empty if nothing is known
+  MemoryBudgetException(MemoryPlan plan, long needed, long budget, String advice) {
+    super(message(plan, needed, budget, advice));
     this.plan = plan;
     this.needed = needed;
     this.budget = budget;
@@ -41,11 +42,14 @@ public final class MemoryBudgetException extends RuntimeException {
     return plan.peakBuffers();
   }
 
-  private static String message(MemoryPlan plan, long needed, long budget) {
+  private static String message(MemoryPlan plan, long needed, long budget, String advice) {
     StringBuilder text = new StringBuilder();
     text.append(
         "The memory plan needs %s, the budget is %s"
             .formatted(ByteSizes.exact(needed), ByteSizes.exact(budget)));
+    if (!advice.isEmpty()) {
+      text.append("; ").append(advice);
+    }
     if (plan.peakOp() >= 0) {
       text.append(
           "; in the arena at the peak, op %d \"%s\":"

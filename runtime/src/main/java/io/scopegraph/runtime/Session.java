@@ -14,6 +14,7 @@ import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -215,6 +216,19 @@ public final class Session implements Variables, AutoCloseable {
   /// @throws MemoryBudgetException if the plan exceeds the budget
   public MemoryPlan plan(Map<String, Shape> shapes) {
     return core.plan(shapes).plan();
+  }
+
+  /// The largest batch for which the session would hold no more than a number of bytes on the
+  /// device, its weights included. Nothing is allocated there and nothing runs.
+  ///
+  /// @param shapes of inputs that leave more open than their first extent, by name; their first
+  ///   extents do not matter
+  /// @return empty if not even a batch of 1 fits
+  /// @throws IllegalArgumentException if no input has an open first extent, or another extent is
+  ///   not known
+  /// @throws IllegalStateException if the session is closed
+  public OptionalLong largestBatch(Map<String, Shape> shapes, long bytes) {
+    return core.largestBatch(shapes, bytes);
   }
 
   /// What the session's store and all of its sessions hold on the device now.

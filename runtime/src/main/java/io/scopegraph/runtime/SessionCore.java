@@ -10,6 +10,7 @@ import io.scopegraph.tensor.Tensor;
 import io.scopegraph.tensor.TensorSpec;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class SessionCore {
   private final Graph graph;
   private final Inputs inputs;
   private final ImmutableMap<String, TensorSpec> variables;
+  private final ShapePlanner planner;
   private final PlanCache plans;
   private final LanePool lanes;
   private final LaneBinder binder;
@@ -52,7 +54,8 @@ final class SessionCore {
       }
       throw e;
     }
-    this.plans = new PlanCache(this.graph, inputs, device, options);
+    this.planner = new ShapePlanner(this.graph, inputs.specs(), device, options);
+    this.plans = new PlanCache(planner, inputs, options.planCacheSize());
     this.lanes = new LanePool(name, lanes(device, options.concurrency()));
     this.binder = new LaneBinder(name, store, options.memoryBudget(), lanes);
   }
@@ -103,6 +106,11 @@ final class SessionCore {
     lanes.withFree(Lane::prune);
     disposeIfFinished();
     return planned;
+  }
+
+  OptionalLong largestBatch(Map<String, Shape> shapes, long bytes) {
+    checkOpen();
+    return planner.largestBatch(BatchShapes.of(inputs.specs(), shapes), bytes);
   }
 
   Results run(Map<String, Tensor> feeds) {

@@ -2,6 +2,7 @@ package io.scopegraph.runtime;
 
 import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.scopegraph.runtime.plan.Aliasing;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 ///   store included
 /// @param planCacheSize for how many sets of input shapes plans and bound kernels are kept
 /// @param arenaReuse whether buffers that are not needed at the same time share memory
-/// @param aliasing whether results may overwrite inputs that nothing reads any more, and pieces be
-///   made where they are concatenated; without it every computed value has a buffer of its own
+/// @param aliasing how far values may share bytes; a plan that exceeds the budget is made again
+///   with [Aliasing#LEAST_MEMORY] before it is given up
 /// @param concurrency how many runs may be under way at one time, each on an arena of its own, with
 ///   inputs and outputs of its own; arenas are reserved when they are needed first
 /// @param sharedArena an arena that sessions of one store share, whose runs take turns then; null
@@ -31,7 +32,7 @@ public record SessionOptions(
     long memoryBudget,
     int planCacheSize,
     boolean arenaReuse,
-    boolean aliasing,
+    Aliasing aliasing,
     int concurrency,
     @Nullable SharedArena sharedArena,
     ImmutableList<String> outputs) {
@@ -96,7 +97,7 @@ public record SessionOptions(
     private long memoryBudget = Long.MAX_VALUE;
     private int planCacheSize = 8;
     private boolean arenaReuse = true;
-    private boolean aliasing = true;
+    private Aliasing aliasing = Aliasing.FEWEST_COPIES;
     private int concurrency = 1;
     private @Nullable SharedArena sharedArena;
     private ImmutableList<String> outputs = ImmutableList.of();
@@ -146,7 +147,7 @@ public record SessionOptions(
     }
 
     @CanIgnoreReturnValue
-    public Builder aliasing(boolean changed) {
+    public Builder aliasing(Aliasing changed) {
       aliasing = changed;
       return this;
     }

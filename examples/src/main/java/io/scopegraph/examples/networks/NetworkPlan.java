@@ -19,15 +19,14 @@ public final class NetworkPlan {
       long[] one = Objects.requireNonNull(session.inputs().get("image")).shape().dims();
       one[0] = 1;
       MemoryPlan plan = session.plan(Map.of("image", Shape.of(one)));
-      long copies =
-          plan.steps().stream().filter(step -> step.node().op().type().equals("Concat")).count();
       out.printf(
           "%,d variables and constants of %,d bytes%n",
           session.variables().size(), plan.bytes(BufferKind.Region.WEIGHTS));
       out.printf(
-          "%,d ops on one image; the arena has %,d bytes, without reuse %,d; lower bound %,d%n",
-          plan.steps().size(), plan.arenaBytes(), plan.naiveBytes(), plan.lowerBound());
-      out.printf("%d concatenations copy%n", copies);
+          "%,d ops on one image; the arena has %,d bytes, without reuse %,d%n",
+          plan.steps().size(), plan.arenaBytes(), plan.naiveBytes());
+      out.println(plan.certificate());
+      out.printf("concatenations copy %,d bytes%n", plan.concatCopyBytes());
     }
   }
 }

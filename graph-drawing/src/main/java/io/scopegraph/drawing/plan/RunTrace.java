@@ -158,8 +158,11 @@ public final class RunTrace {
     all.addAll(events);
     return JsonText.of(
         ImmutableMap.of(
-            "displayTimeUnit", "ms",
-            "otherData", Map.of("writer", "scopegraph", "title", title),
-            "traceEvents", all));
+            "displayTimeUnit",
+            "ms",
+            "otherData",
+            Map.of("writer", "scopegraph", "title", title),
+            "traceEvents",
+            all));
   }
 }

@@ -2,6 +2,7 @@ package io.scopegraph.onnx.suite;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSetMultimap;
+import com.google.common.collect.Maps;
 import io.scopegraph.graph.Graph;
 import io.scopegraph.io.ModelFormatException;
 import io.scopegraph.onnx.OnnxImportOptions;
@@ -12,6 +13,7 @@ import io.scopegraph.op.UnsupportedOpException;
 import io.scopegraph.runtime.Results;
 import io.scopegraph.runtime.Session;
 import io.scopegraph.runtime.SessionOptions;
+import io.scopegraph.runtime.plan.Certificate;
 import io.scopegraph.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -101,8 +103,9 @@ final class SuiteRunner {
           return wanted.getKey() + ": " + problem;
         }
       }
+      Certificate arena = session.plan(Maps.transformValues(feeds, Tensor::shape)).certificate();
+      return arena.isOptimal() ? null : "the arena is " + arena;
     }
-    return null;
   }
 
   private static ImmutableMap<String, Tensor> shapeLike(

@@ -29,7 +29,7 @@ final class BufferDrafts {
   private final Map<Integer, Kernel> kernels;
   private final Map<Object, BufferDraft> drafts = new LinkedHashMap<>();
 
-  BufferDrafts(Graph graph, Aliasing.Decision decision, Map<Integer, Kernel> kernels) {
+  BufferDrafts(Graph graph, AliasPlanner.Decision decision, Map<Integer, Kernel> kernels) {
     this.graph = graph;
     this.classes = decision.classes();
     this.kernels = kernels;

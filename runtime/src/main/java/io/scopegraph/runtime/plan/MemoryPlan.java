@@ -4,7 +4,10 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 
 import com.google.common.collect.ImmutableList;
 import io.scopegraph.graph.Graph;
+import io.scopegraph.op.Concat;
+import io.scopegraph.tensor.TensorSpec;
 import java.util.Comparator;
+import java.util.Objects;
 
 /// Every buffer's place: known, to the byte, before anything is allocated or run.
 ///
@@ -14,6 +17,7 @@ import java.util.Comparator;
 /// @param buffers all that is allocated
 /// @param weights for each buffer of [BufferKind.Region#WEIGHTS] what it holds, plain ones first
 /// @param arenaBytes the size of the arena, which intermediates and scratch memory share
+/// @param certificate how small the arena is, and why it is not smaller
 /// @param lowerBound the greatest sum of sizes that are in the arena at one time: no arena is
 ///   smaller
 /// @param naiveBytes what the arena's buffers would take without reuse
@@ -25,6 +29,7 @@ public record MemoryPlan(
     ImmutableList<PlannedBuffer> buffers,
     ImmutableList<PlannedWeight> weights,
     long arenaBytes,
+    Certificate certificate,
     long lowerBound,
     long naiveBytes,
     int peakOp) {
@@ -63,6 +68,32 @@ public record MemoryPlan(
         .filter(buffer -> buffer.reserved() > 0 && buffer.isLiveAt(peakOp))
         .sorted(Comparator.comparingLong(PlannedBuffer::reserved).reversed())
         .collect(toImmutableList());
+  }
+
+  /// The bytes that concatenations copy in a run; pieces that are made in their places are not
+  /// among them.
+  public long concatCopyBytes() {
+    return steps.stream()
+        .filter(step -> step.node().op() instanceof Concat)
+        .mapToLong(this::copiedBytes)
+        .sum();
+  }
+
+  private long copiedBytes(PlannedStep concat) {
+    Joint joint = Objects.requireNonNull(Joint.of(graph, concat.node()));
+    PlannedStep.Range whole = concat.outputs().getFirst();
+    TensorSpec spec = graph.spec(joint.whole());
+    long index =
+        spec.shape().elementCount(joint.axis() + 1, spec.shape().rank()) * spec.dtype().byteSize();
+    long copied = 0;
+    for (int input = 0; input < joint.parts().size(); input++) {
+      PlannedStep.Range piece = concat.inputs().get(input);
+      boolean inPlace =
+          piece.buffer() == whole.buffer()
+              && piece.offset() == whole.offset() + joint.parts().get(input).start() * index;
+      copied += inPlace ? 0 : piece.bytes();
+    }
+    return copied;
   }
 
   /// The name of a step's node, or `-` for none.

@@ -3,6 +3,7 @@ package io.scopegraph.runtime.plan;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import io.scopegraph.runtime.plan.BufferKind.Region;
 import io.scopegraph.runtime.spi.Kernel;
 import java.util.EnumMap;
@@ -17,10 +18,9 @@ public final class MemoryPlanner {
   /// @param alignment every buffer begins at a multiple of this many bytes
   /// @param viewAlignment a value that is a part of another begins at a multiple of this many bytes
   /// @param reuse whether values that are not needed at the same time may share memory
-  /// @param aliasing whether results may overwrite inputs, and pieces be made where they are
-  ///   concatenated
+  /// @param aliasing how far values may share bytes
   public record Options(
-      String device, long alignment, long viewAlignment, boolean reuse, boolean aliasing) {}
+      String device, long alignment, long viewAlignment, boolean reuse, Aliasing aliasing) {}
 
   private MemoryPlanner() {}
 
@@ -30,7 +30,7 @@ public final class MemoryPlanner {
   /// @throws ArithmeticException if the sizes do not add up within 63 bits
   public static MemoryPlan plan(
       PlannedGraph planned, Map<Integer, Kernel> kernels, Options options) {
-    Aliasing.Decision decision = Aliasing.decide(planned, kernels, options);
+    AliasPlanner.Decision decision = AliasPlanner.decide(planned, kernels, options);
     BufferDrafts drafts = new BufferDrafts(planned.graph(), decision, kernels);
     MemoryPlan plan = place(planned, decision, drafts, options);
     ProgramVerifier.verify(planned, plan);
@@ -38,15 +38,15 @@ public final class MemoryPlanner {
   }
 
   private static MemoryPlan place(
-      PlannedGraph planned, Aliasing.Decision decision, BufferDrafts drafts, Options options) {
+      PlannedGraph planned, AliasPlanner.Decision decision, BufferDrafts drafts, Options options) {
     long alignment = options.alignment();
     ImmutableList<BufferRequest> requests =
         drafts.ordered().stream()
             .filter(draft -> draft.kind().region() == Region.ARENA)
             .map(draft -> draft.request(alignment))
             .collect(toImmutableList());
-    Placement placement =
-        (options.reuse() ? ArenaPlanner.best() : ArenaPlanner.withoutReuse()).place(requests);
+    Solution solution = options.reuse() ? reusing(requests) : apart(requests);
+    Placement placement = solution.placement();
     PlacementVerifier.verify(requests, placement);
     ImmutableList<PlannedStep> steps =
         decision.steps().stream().map(drafts::step).collect(toImmutableList());
@@ -57,9 +57,25 @@ public final class MemoryPlanner {
         buffers(drafts, placement, alignment),
         drafts.weights(),
         placement.arenaSize(),
+        solution.certificate(),
         LowerBound.of(requests),
         requests.stream().mapToLong(BufferRequest::size).sum(),
         peak(requests, steps.size()));
+  }
+
+  private static Solution reusing(List<BufferRequest> requests) {
+    return ExactPlanner.solve(requests, Budget.standard(requests.size()));
+  }
+
+  private static Solution apart(List<BufferRequest> requests) {
+    Placement placement = ArenaPlanner.withoutReuse().place(requests);
+    return new Solution(
+        placement,
+        new Certificate(
+            placement.arenaSize(),
+            LowerBound.of(requests),
+            Certificate.Conclusion.NO_REUSE,
+            ImmutableMap.of()));
   }
 
   private static ImmutableList<PlannedBuffer> buffers(

@@ -52,14 +52,7 @@ final class PlanPrinter {
             "%s without reuse, %.1f %% saved",
             ByteSizes.human(plan.naiveBytes()),
             100.0 * (plan.naiveBytes() - plan.arenaBytes()) / plan.naiveBytes());
-    return plan.arenaBytes() == plan.lowerBound()
-        ? "equals the lower bound; " + saved
-        : String.format(
-            Locale.ROOT,
-            "%.3f of the lower bound %s; %s",
-            plan.arenaBytes() / (double) plan.lowerBound(),
-            ByteSizes.exact(plan.lowerBound()),
-            saved);
+    return plan.certificate() + "; " + saved;
   }
 
   private static String peak(MemoryPlan plan) {

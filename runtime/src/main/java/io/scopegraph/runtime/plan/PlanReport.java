@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 /// A memory plan as plain records, ready to be written as JSON. Names of components are stable.
 ///
 /// @param schema the version of this form
+/// @param optimal whether it is proven that no arena is smaller for these buffers
+/// @param conclusion why the planner stopped, in words
+/// @param provenBytes it is proven that no arena has fewer bytes; at least the lower bound, which
+///   is the most bytes that are live at one time
+/// @param copiedBytes what concatenations copy in a run
 /// @param peakOp null if the arena is empty
 /// @param peakBuffers the names of the arena's buffers at the peak, the greatest first
 public record PlanReport(
@@ -21,6 +26,9 @@ public record PlanReport(
     long lowerBoundBytes,
     long naiveBytes,
     boolean optimal,
+    String conclusion,
+    long provenBytes,
+    long copiedBytes,
     @Nullable Op peakOp,
     List<String> peakBuffers,
     List<Total> totals,
@@ -62,7 +70,10 @@ public record PlanReport(
         plan.arenaBytes(),
         plan.lowerBound(),
         plan.naiveBytes(),
-        plan.arenaBytes() == plan.lowerBound(),
+        plan.certificate().isOptimal(),
+        plan.certificate().conclusion().reason(),
+        plan.certificate().lowerBound(),
+        plan.concatCopyBytes(),
         plan.peakOp() < 0 ? null : op(plan, plan.peakOp()),
         plan.peakBuffers().stream().map(PlannedBuffer::name).collect(toImmutableList()),
         Arrays.stream(BufferKind.values())

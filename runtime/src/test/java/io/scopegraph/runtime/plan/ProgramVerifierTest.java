@@ -20,6 +20,7 @@ class ProgramVerifierTest {
         ImmutableList.copyOf(buffers),
         plan.weights(),
         plan.arenaBytes(),
+        plan.certificate(),
         plan.lowerBound(),
         plan.naiveBytes(),
         plan.peakOp());
@@ -93,6 +94,7 @@ class ProgramVerifierTest {
             plan.buffers(),
             plan.weights(),
             plan.arenaBytes(),
+            plan.certificate(),
             plan.lowerBound(),
             plan.naiveBytes(),
             plan.peakOp());

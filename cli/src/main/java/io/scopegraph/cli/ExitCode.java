@@ -6,6 +6,7 @@ import io.scopegraph.io.ModelFormatException;
 import io.scopegraph.op.InvalidOpException;
 import io.scopegraph.op.UnsupportedOpException;
 import io.scopegraph.runtime.MemoryBudgetException;
+import io.scopegraph.runtime.plan.PlannerFormatException;
 import io.scopegraph.runtime.spi.DeviceException;
 import io.scopegraph.weights.WeightMismatchException;
 
@@ -32,11 +33,13 @@ enum ExitCode {
   static ExitCode of(Throwable error) {
     return switch (error) {
       case MemoryBudgetException _ -> BUDGET;
+      case CapacityException _ -> BUDGET;
       case ModelFormatException _ -> MODEL;
       case UnsupportedOpException _ -> MODEL;
       case WeightMismatchException _ -> MODEL;
       case DeviceException _ -> DEVICE;
       case FileException _ -> FILE;
+      case PlannerFormatException _ -> FILE;
       case PictureFormatException _ -> FILE;
       case InvalidOpException _ -> USAGE;
       case InvalidGraphException _ -> USAGE;

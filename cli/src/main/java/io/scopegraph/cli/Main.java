@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       InfoCommand.class,
       PlanCommand.class,
+      SolveCommand.class,
       GraphCommand.class,
       BenchCommand.class,
       ConvertCommand.class
@@ -35,7 +36,7 @@ import picocli.CommandLine.Spec;
       "0:success",
       "1:an error that should not happen; run again with --verbose and report it",
       "2:wrong use: an option, an input name, a shape or a dtype",
-      "3:the memory plan exceeds --max-bytes",
+      "3:the memory plan exceeds --max-bytes, or buffers do not fit into --capacity",
       "4:a model cannot be read, or an op in it is not supported",
       "5:an input file cannot be read, or an output file cannot be written",
       "6:the device failed or is not usable"
@@ -79,6 +80,6 @@ public final class Main implements Runnable {
     CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
     throw new ParameterException(
         commandLine,
-        "A command is missing: ocr, upscale, example, run, info, plan, graph, bench or convert");
+        "A command is missing: ocr, upscale, example, run, info, plan, solve, graph, bench or convert");
   }
 }

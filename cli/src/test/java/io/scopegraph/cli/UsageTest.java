@@ -21,7 +21,7 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ocr", "example", "run", "info", "plan", "graph", "bench"})
+  @ValueSource(strings = {"ocr", "example", "run", "info", "plan", "solve", "graph", "bench"})
   void unknownOption(String command) {
     Outcome.of(command, "m.onnx", "--frobnicate").failsWith(2, "--frobnicate", command + " --help");
   }
@@ -35,6 +35,9 @@ class UsageTest {
   @ParameterizedTest
   @CsvSource({
     "plan, --max-bytes, 1KiX",
+    "solve, --capacity, many",
+    "solve, --nodes, 1.5",
+    "solve, --budget-seconds, long",
     "plan, --max-bytes, -1",
     "plan, --max-bytes, 99999999999TiB",
     "run, --seed, seven",
@@ -68,7 +71,7 @@ class UsageTest {
   void helpListsCommandsAndExitCodes() {
     String help = Outcome.of("--help").succeeds().out();
     assertThat(help)
-        .contains("ocr", "upscale", "example", "run", "info", "plan", "graph", "bench")
+        .contains("ocr", "upscale", "example", "run", "info", "plan", "solve", "graph", "bench")
         .contains("--version", "--verbose");
     for (ExitCode code : ExitCode.values()) {
       assertThat(help.lines().map(String::strip)).anyMatch(line -> isAbout(line, code));
@@ -91,6 +94,8 @@ class UsageTest {
     helpNames("example", "NAME", "ARGUMENT");
     helpNames("info", "MODEL", "--json", "--graph");
     helpNames("plan", "MODEL", "--shape", "--max-bytes", "--json", "--device", "--threads");
+    helpNames("solve", "FILE", "--capacity", "--minimize", "--nodes", "--budget-seconds");
+    helpNames("solve", "--output", "--json", "--verify");
     helpNames("graph", "MODEL|EXAMPLE", "--svg", "--html", "--dot", "--text", "--depth");
     List<String> feeds =
         List.of("--input", "--shape", "--seed", "--layout", "--channels", "--mean", "--std");

@@ -7,6 +7,7 @@ import io.scopegraph.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /// The places to which a specialisation's inputs are copied.
 final class BoundInputs {
@@ -15,14 +16,16 @@ final class BoundInputs {
   private final String[] aliases;
   private final MemorySegment[] places;
   private final LaneMemory memory;
+  private final PlannedInputs lent;
 
-  BoundInputs(ImmutableList<Transfer> inputs, LaneMemory memory) {
+  BoundInputs(String session, ImmutableList<Transfer> inputs, LaneMemory memory) {
     this.inputs = inputs;
     this.memory = memory;
     this.names = inputs.stream().map(Transfer::name).toArray(String[]::new);
     this.aliases = inputs.stream().map(input -> Inputs.alias(input.name())).toArray(String[]::new);
     MemorySegment block = memory.host(Region.INPUTS);
     this.places = inputs.stream().map(input -> input.slice(block)).toArray(MemorySegment[]::new);
+    this.lent = new PlannedInputs(session, inputs, places);
   }
 
   /// Copies what is fed to the device. Allocates nothing.
@@ -39,8 +42,18 @@ final class BoundInputs {
     send();
   }
 
+  /// Lets the caller write into the places themselves. Allocates nothing.
+  void write(Consumer<? super PlannedInputs> writer) {
+    try {
+      writer.accept(lent.lend());
+    } finally {
+      lent.takeBack();
+    }
+    send();
+  }
+
   /// Sends what lies in the host's staging memory to a device that the host cannot reach.
-  void send() {
+  private void send() {
     if (!memory.isStaged()) {
       return;
     }

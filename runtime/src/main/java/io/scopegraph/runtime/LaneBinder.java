@@ -5,6 +5,7 @@ import io.scopegraph.runtime.plan.MemoryPlan;
 import io.scopegraph.tensor.Tensor;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Makes lanes of a session ready to run, within its budget.
@@ -33,16 +34,32 @@ final class LaneBinder {
       PlannedShapes planned,
       Map<String, Tensor> feeds,
       @Nullable Map<String, Tensor> targets) {
-    Specialisation specialisation = lane.specialisation(planned);
-    if (!specialisation.isBound(lane.memory())) {
-      bind(lane, specialisation);
-    }
+    Specialisation specialisation = bound(lane, planned);
     if (targets != null) {
       specialisation.outputs().checkTargets(targets);
     }
     // Feeds may be results of the run before, so they are copied before these are declared gone.
     specialisation.inputs().write(feeds);
     lane.stamp().begin(runs.incrementAndGet());
+    return specialisation;
+  }
+
+  /// Binds a plan to a lane that the caller has, lets its inputs be written and begins a run.
+  /// Allocates nothing if the plan has been bound before.
+  ///
+  /// @throws MemoryBudgetException if the session would hold more than its budget
+  Specialisation begin(Lane lane, PlannedShapes planned, Consumer<? super PlannedInputs> writer) {
+    Specialisation specialisation = bound(lane, planned);
+    specialisation.inputs().write(writer);
+    lane.stamp().begin(runs.incrementAndGet());
+    return specialisation;
+  }
+
+  private Specialisation bound(Lane lane, PlannedShapes planned) {
+    Specialisation specialisation = lane.specialisation(planned);
+    if (!specialisation.isBound(lane.memory())) {
+      bind(lane, specialisation);
+    }
     return specialisation;
   }
 

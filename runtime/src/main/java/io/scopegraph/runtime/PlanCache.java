@@ -41,6 +41,21 @@ final class PlanCache {
     return find(inputs.shapes(feeds));
   }
 
+  /// The plan for shapes of some placeholders; those that are left out must be fully defined.
+  /// Allocates nothing if all are given and it is kept.
+  ///
+  /// @throws IllegalArgumentException if a name or a shape is wrong, or a shape missing
+  /// @throws MemoryBudgetException if the plan exceeds the budget
+  PlannedShapes complete(Map<String, Shape> shapes) {
+    for (PlannedShapes known : kept) {
+      if (known.has(shapes)) {
+        known.use(clock.incrementAndGet());
+        return known;
+      }
+    }
+    return find(inputs.complete(shapes));
+  }
+
   /// The plan for shapes of all placeholders.
   ///
   /// @throws MemoryBudgetException if the plan exceeds the budget

@@ -64,6 +64,19 @@ final class PlannedShapes {
     return found == feeds.size();
   }
 
+  /// Whether these are the shapes, the names being those of the placeholders. Allocates nothing.
+  boolean has(Map<String, Shape> given) {
+    int found = 0;
+    for (Input input : inputs) {
+      Shape shape = given.get(input.name());
+      if (shape == null || !shape.equals(input.spec().shape())) {
+        return false;
+      }
+      found++;
+    }
+    return found == given.size();
+  }
+
   private static @Nullable Tensor find(Map<String, Tensor> feeds, Input input) {
     Tensor tensor = feeds.get(input.name());
     return tensor == null ? feeds.get(input.alias()) : tensor;

@@ -15,6 +15,7 @@ import java.lang.ref.Reference;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -191,6 +192,26 @@ public final class Session implements Variables, AutoCloseable {
       Map<String, Tensor> feeds, Function<? super Results, ? extends R> reader) {
     try {
       return core.run(feeds, reader);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  /// Runs the graph without copying anything on the host: a writer fills the planned input buffers,
+  /// a reader looks at the planned outputs.
+  ///
+  /// @param shapes by the name of the input; inputs of fully defined shape may be left out
+  /// @param writer fills all inputs; must not use the session
+  /// @param reader as for [#run(Map, Function)]
+  /// @return what the reader returns
+  /// @throws IllegalArgumentException if a name or a shape is wrong or missing
+  /// @see #run(Map)
+  public <R extends @Nullable Object> R runInPlace(
+      Map<String, Shape> shapes,
+      Consumer<? super PlannedInputs> writer,
+      Function<? super Results, ? extends R> reader) {
+    try {
+      return core.runInPlace(shapes, writer, reader);
     } finally {
       Reference.reachabilityFence(this);
     }

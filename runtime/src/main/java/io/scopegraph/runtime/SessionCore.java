@@ -11,6 +11,7 @@ import io.scopegraph.tensor.TensorSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +103,7 @@ final class SessionCore {
 
   PlannedShapes plan(Map<String, Shape> shapes) {
     checkOpen();
-    PlannedShapes planned = plans.find(inputs.complete(shapes));
+    PlannedShapes planned = plans.complete(shapes);
     lanes.withFree(Lane::prune);
     disposeIfFinished();
     return planned;
@@ -138,12 +139,35 @@ final class SessionCore {
     PlannedShapes planned = planned(feeds);
     Lane lane = lanes.acquire();
     try {
-      BoundOutputs outputs = execute(lane, planned, feeds, null).outputs();
-      try {
-        return reader.apply(outputs.lend());
-      } finally {
-        outputs.takeBack();
+      return read(execute(lane, planned, feeds, null).outputs(), reader);
+    } finally {
+      release(lane);
+    }
+  }
+
+  private static <R extends @Nullable Object> R read(
+      BoundOutputs outputs, Function<? super Results, ? extends R> reader) {
+    try {
+      return reader.apply(outputs.lend());
+    } finally {
+      outputs.takeBack();
+    }
+  }
+
+  <R extends @Nullable Object> R runInPlace(
+      Map<String, Shape> shapes,
+      Consumer<? super PlannedInputs> writer,
+      Function<? super Results, ? extends R> reader) {
+    checkOpen();
+    PlannedShapes planned = plans.complete(shapes);
+    Lane lane = lanes.acquire();
+    try {
+      Specialisation specialisation;
+      synchronized (turn(lane)) {
+        specialisation = binder.begin(lane, planned, writer);
+        execute(lane, specialisation);
       }
+      return read(specialisation.outputs(), reader);
     } finally {
       release(lane);
     }
@@ -186,16 +210,20 @@ final class SessionCore {
       @Nullable Map<String, Tensor> targets) {
     synchronized (turn(lane)) {
       Specialisation specialisation = binder.begin(lane, planned, feeds, targets);
-      long stamp = store.beginRun();
-      try {
-        specialisation.executable().run();
-      } finally {
-        store.endRun(stamp);
-      }
-      specialisation.outputs().fetch();
-      lane.memory().check();
+      execute(lane, specialisation);
       return specialisation;
     }
+  }
+
+  private void execute(Lane lane, Specialisation specialisation) {
+    long stamp = store.beginRun();
+    try {
+      specialisation.executable().run();
+    } finally {
+      store.endRun(stamp);
+    }
+    specialisation.outputs().fetch();
+    lane.memory().check();
   }
 
   /// What keeps sessions apart that share an arena.

@@ -42,7 +42,7 @@ final class Specialisation implements AutoCloseable {
       weights = store.acquire(session, plan());
     }
     Executable prepared = device.prepare(new ProgramBinder(plan(), weights, memory).program());
-    inputs = new BoundInputs(Transfer.inputs(plan()), memory);
+    inputs = new BoundInputs(session, Transfer.inputs(plan()), memory);
     outputs = new BoundOutputs(Transfer.outputs(plan()), stamp, memory);
     arenaVersion = memory.arenaVersion();
     executable = prepared;

@@ -152,8 +152,7 @@ final class ConvolutionKernel {
             return convolution;
           }
           FloatRange filter = memory.input(FILTER);
-          BoundKernel packs = () -> packing.pack(kernel, filter, weights);
-          return packs.then(convolution);
+          return packing.bind(kernel, filter, weights).then(convolution);
         });
   }
 

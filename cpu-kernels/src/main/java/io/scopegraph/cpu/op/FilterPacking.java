@@ -45,9 +45,10 @@ record FilterPacking(ConvShape shape, boolean transposed) {
     return transposed ? shape.filterSize() : 0;
   }
 
-  /// Packs into the beginning of a workspace.
-  void pack(ConvKernel kernel, FloatRange filter, FloatRange workspace) {
-    pack(kernel, filter, workspace, workspace.part(4L * kernel.packedSize(), 4L * reorderedSize()));
+  /// Packs into the beginning of a workspace in each run.
+  BoundKernel bind(ConvKernel kernel, FloatRange filter, FloatRange workspace) {
+    FloatRange work = workspace.part(4L * kernel.packedSize(), 4L * reorderedSize());
+    return () -> pack(kernel, filter, workspace, work);
   }
 
   private void pack(ConvKernel kernel, FloatRange filter, FloatRange packed, FloatRange work) {

@@ -4,39 +4,49 @@ import io.scopegraph.cpu.kernel.Taps;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The sums of one pixel of a depthwise convolution. Inputs and weights are copied to arrays that
-/// start at 0, which is what lets the loop over channels become vector code.
+/// The sums of some channels of one pixel of a depthwise convolution. Inputs and weights are copied
+/// to arrays that start at 0, which is what lets the loop over channels become vector code. One
+/// thread's scratch memory.
 final class ScalarDepthwise {
-  private final int channels;
-  private final float[] sums;
-  private final float[] inputs;
-  private final float[] row;
+  /// How many channels at most.
+  static final int MOST = 256;
 
-  ScalarDepthwise(int channels) {
-    this.channels = channels;
-    this.sums = new float[channels];
-    this.inputs = new float[channels];
-    this.row = new float[channels];
+  private static final ThreadLocal<ScalarDepthwise> LOCAL =
+      ThreadLocal.withInitial(ScalarDepthwise::new);
+
+  private final float[] sums = new float[MOST];
+  private final float[] inputs = new float[MOST];
+  private final float[] row = new float[MOST];
+
+  private ScalarDepthwise() {}
+
+  /// The calling thread's.
+  static ScalarDepthwise get() {
+    return LOCAL.get();
   }
 
-  /// Bias and all products of one pixel.
+  /// Bias and all products of `channels` channels of one pixel.
+  ///
+  /// @param stride the length of a row of weights
   void pixel(
       float[] in,
       int at,
       Taps taps,
       float[] weights,
       int weightsAt,
+      int stride,
       float @Nullable [] bias,
-      int biasAt) {
+      int biasAt,
+      int channels) {
     if (bias == null) {
-      Arrays.fill(sums, 0f);
+      Arrays.fill(sums, 0, channels, 0f);
     } else {
       System.arraycopy(bias, biasAt, sums, 0, channels);
     }
     for (int y = 0; y < taps.rows(); y++) {
       for (int x = 0; x < taps.cols(); x++) {
         int i = at + y * taps.rowIn() + x * taps.colIn();
-        int w = weightsAt + (y * taps.rowWeights() + x * taps.colWeights()) * channels;
+        int w = weightsAt + (y * taps.rowWeights() + x * taps.colWeights()) * stride;
         System.arraycopy(in, i, inputs, 0, channels);
         System.arraycopy(weights, w, row, 0, channels);
         products(sums, inputs, row, channels);
@@ -51,7 +61,7 @@ final class ScalarDepthwise {
   }
 
   /// Stores the sums, with the residual added.
-  void finish(float @Nullable [] residual, int residualAt, float[] out, int outAt) {
+  void finish(float @Nullable [] residual, int residualAt, float[] out, int outAt, int channels) {
     if (residual == null) {
       System.arraycopy(sums, 0, out, outAt, channels);
       return;

@@ -9,13 +9,11 @@ import org.jspecify.annotations.Nullable;
 /// The kernels as loops that the JIT compiler turns into vector code of its own accord.
 ///
 /// It does so only where every array in a loop is indexed by the loop variable alone, so weights
-/// and sums are moved through small row arrays that start at 0. They are allocated per call.
+/// and sums are moved through small row arrays that start at 0, a set for each thread.
 final class ScalarFloatKernels implements FloatKernels {
   private static final RowKernels ROWS = new ScalarRowKernels();
 
-  private static final int PANEL = 256;
   private static final int ROUNDING = 8;
-  private static final int BLOCK = 32;
 
   @Override
   public String name() {
@@ -24,12 +22,12 @@ final class ScalarFloatKernels implements FloatKernels {
 
   @Override
   public int panel(int channels) {
-    return PANEL;
+    return ScalarPanel.WIDTH;
   }
 
   @Override
   public int panels(int channels) {
-    return Math.ceilDiv(channels, PANEL);
+    return Math.ceilDiv(channels, ScalarPanel.WIDTH);
   }
 
   @Override
@@ -55,10 +53,9 @@ final class ScalarFloatKernels implements FloatKernels {
       int outStep,
       int channels,
       Activation activation) {
-    int width = panelWidth(channels);
-    ScalarPanel panel = new ScalarPanel(width, Math.min(BLOCK, pixels));
-    for (int done = 0; done < pixels; done += BLOCK) {
-      int block = Math.min(BLOCK, pixels - done);
+    ScalarPanel panel = ScalarPanel.of(panelWidth(channels));
+    for (int done = 0; done < pixels; done += ScalarPanel.PIXELS) {
+      int block = Math.min(ScalarPanel.PIXELS, pixels - done);
       int o = outAt + done * outStep;
       panel.start(block, bias, biasAt, channels);
       panel.accumulate(in, inAt + done * inStep, inStep, block, taps, weights, weightsAt);
@@ -90,13 +87,16 @@ final class ScalarFloatKernels implements FloatKernels {
       int outDown,
       int channels,
       Activation activation) {
-    ScalarDepthwise depthwise = new ScalarDepthwise(channels);
+    ScalarDepthwise depthwise = ScalarDepthwise.get();
     for (int row = 0; row < rows; row++) {
       for (int pixel = 0; pixel < pixels; pixel++) {
         int i = inAt + pixel * inStep + row * inDown;
         int o = pixel * outStep + row * outDown;
-        depthwise.pixel(in, i, taps, weights, weightsAt, bias, biasAt);
-        depthwise.finish(residual, residualAt + o, out, outAt + o);
+        for (int c = 0; c < channels; c += ScalarDepthwise.MOST) {
+          int n = Math.min(ScalarDepthwise.MOST, channels - c);
+          depthwise.pixel(in, i + c, taps, weights, weightsAt + c, channels, bias, biasAt + c, n);
+          depthwise.finish(residual, residualAt + o + c, out, outAt + o + c, n);
+        }
         activate(out, outAt + o, channels, activation);
       }
     }

@@ -4,30 +4,38 @@ import io.scopegraph.cpu.kernel.Taps;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The sums of one panel for a block of pixels, each pixel's in an array of its own.
+/// The sums of one panel for a block of pixels, each pixel's in an array of its own. One thread's
+/// scratch memory.
 final class ScalarPanel {
-  private final int width;
-  private final float[][] sums;
-  private final float[] w0;
-  private final float[] w1;
-  private final float[] w2;
-  private final float[] w3;
+  /// The widest panel.
+  static final int WIDTH = 256;
 
-  ScalarPanel(int width, int pixels) {
-    this.width = width;
-    // Four pixels are summed at a time; the ones past the last are never stored.
-    this.sums = new float[Math.ceilDiv(pixels, 4) * 4][width];
-    this.w0 = new float[width];
-    this.w1 = new float[width];
-    this.w2 = new float[width];
-    this.w3 = new float[width];
+  /// The pixels of a block. Four are summed at a time; the ones past the last are never stored.
+  static final int PIXELS = 32;
+
+  private static final ThreadLocal<ScalarPanel> LOCAL = ThreadLocal.withInitial(ScalarPanel::new);
+
+  private final float[][] sums = new float[PIXELS][WIDTH];
+  private final float[] w0 = new float[WIDTH];
+  private final float[] w1 = new float[WIDTH];
+  private final float[] w2 = new float[WIDTH];
+  private final float[] w3 = new float[WIDTH];
+  private int width;
+
+  private ScalarPanel() {}
+
+  /// The calling thread's, for panels of a width.
+  static ScalarPanel of(int width) {
+    ScalarPanel panel = LOCAL.get();
+    panel.width = width;
+    return panel;
   }
 
   /// Sets the sums of `pixels` pixels to the bias.
   void start(int pixels, float @Nullable [] bias, int biasAt, int channels) {
     for (int pixel = 0; pixel < pixels; pixel++) {
       if (bias == null) {
-        Arrays.fill(sums[pixel], 0f);
+        Arrays.fill(sums[pixel], 0, width, 0f);
       } else {
         System.arraycopy(bias, biasAt, sums[pixel], 0, channels);
       }

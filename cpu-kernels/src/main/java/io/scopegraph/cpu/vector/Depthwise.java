@@ -145,7 +145,7 @@ final class Depthwise {
       float[] out,
       int outAt,
       Activation activation) {
-    VectorMask<Float> mask = Lanes.first(rest);
+    VectorMask<Float> mask = S.indexInRange(0, rest);
     FloatVector a =
         bias == null ? FloatVector.zero(S) : FloatVector.fromArray(S, bias, biasAt, mask);
     for (int row = 0; row < taps.rows(); row++) {

@@ -1,7 +1,6 @@
 package io.scopegraph.cpu.vector;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
@@ -47,10 +46,5 @@ final class Lanes {
     return bits == 0
         ? FloatVector.SPECIES_PREFERRED
         : VectorSpecies.of(float.class, VectorShape.forBitSize(bits));
-  }
-
-  /// A mask of the first `count` lanes.
-  static VectorMask<Float> first(int count) {
-    return SPECIES.indexInRange(0, Math.min(count, COUNT));
   }
 }

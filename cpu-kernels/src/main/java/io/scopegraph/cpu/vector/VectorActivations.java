@@ -2,6 +2,8 @@ package io.scopegraph.cpu.vector;
 
 import io.scopegraph.cpu.kernel.Activation;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The activations as a pass over stored results.
@@ -40,78 +42,139 @@ final class VectorActivations {
     }
   }
 
-  private static FloatVector load(float[] values, int at, int left) {
-    return left >= S.length()
-        ? FloatVector.fromArray(S, values, at)
-        : FloatVector.fromArray(S, values, at, Lanes.first(left));
-  }
-
-  private static void store(FloatVector x, float[] values, int at, int left) {
-    if (left >= S.length()) {
-      x.intoArray(values, at);
-    } else {
-      x.intoArray(values, at, Lanes.first(left));
-    }
-  }
-
   private static void clip(float[] values, int at, int length, float low, float high) {
-    for (int i = 0; i < length; i += S.length()) {
-      store(
-          VectorExponential.bound(load(values, at + i, length - i), low, high),
-          values,
-          at + i,
-          length - i);
+    FloatVector lows = FloatVector.broadcast(S, low);
+    FloatVector highs = FloatVector.broadcast(S, high);
+    int i = 0;
+    for (; i <= length - S.length(); i += S.length()) {
+      FloatVector x = FloatVector.fromArray(S, values, at + i);
+      FloatVector y = x.blend(lows, x.lt(lows));
+      y.blend(highs, y.compare(VectorOperators.GT, highs)).intoArray(values, at + i);
+    }
+    if (i < length) {
+      VectorMask<Float> rest = S.indexInRange(i, length);
+      FloatVector x = FloatVector.fromArray(S, values, at + i, rest);
+      FloatVector y = x.blend(lows, x.lt(lows));
+      y.blend(highs, y.compare(VectorOperators.GT, highs)).intoArray(values, at + i, rest);
     }
   }
 
   private static void leakyRelu(float[] values, int at, int length, float alpha) {
-    for (int i = 0; i < length; i += S.length()) {
-      FloatVector x = load(values, at + i, length - i);
-      store(x.blend(x.mul(alpha), x.lt(0f)), values, at + i, length - i);
+    int i = 0;
+    for (; i <= length - S.length(); i += S.length()) {
+      FloatVector x = FloatVector.fromArray(S, values, at + i);
+      x.blend(x.mul(alpha), x.lt(0f)).intoArray(values, at + i);
     }
-  }
-
-  private static void sigmoid(float[] values, int at, int length) {
-    for (int i = 0; i < length; i += S.length()) {
-      store(
-          VectorExponential.logistic(load(values, at + i, length - i)), values, at + i, length - i);
+    if (i < length) {
+      VectorMask<Float> rest = S.indexInRange(i, length);
+      FloatVector x = FloatVector.fromArray(S, values, at + i, rest);
+      x.blend(x.mul(alpha), x.lt(0f)).intoArray(values, at + i, rest);
     }
   }
 
   private static void hardSigmoid(float[] values, int at, int length, float alpha, float beta) {
-    for (int i = 0; i < length; i += S.length()) {
-      FloatVector x = load(values, at + i, length - i);
-      store(VectorExponential.bound(x.mul(alpha).add(beta), 0f, 1f), values, at + i, length - i);
+    FloatVector zero = FloatVector.zero(S);
+    FloatVector one = FloatVector.broadcast(S, 1f);
+    int i = 0;
+    for (; i <= length - S.length(); i += S.length()) {
+      FloatVector x = FloatVector.fromArray(S, values, at + i).mul(alpha).add(beta);
+      FloatVector y = x.blend(zero, x.lt(zero));
+      y.blend(one, y.compare(VectorOperators.GT, one)).intoArray(values, at + i);
+    }
+    if (i < length) {
+      VectorMask<Float> rest = S.indexInRange(i, length);
+      FloatVector x = FloatVector.fromArray(S, values, at + i, rest).mul(alpha).add(beta);
+      FloatVector y = x.blend(zero, x.lt(zero));
+      y.blend(one, y.compare(VectorOperators.GT, one)).intoArray(values, at + i, rest);
     }
   }
 
   private static void hardSwish(float[] values, int at, int length) {
+    FloatVector zero = FloatVector.zero(S);
+    FloatVector one = FloatVector.broadcast(S, 1f);
+    int i = 0;
+    for (; i <= length - S.length(); i += S.length()) {
+      FloatVector x = FloatVector.fromArray(S, values, at + i);
+      FloatVector gate = x.div(6f).add(0.5f);
+      gate = gate.blend(zero, gate.lt(zero));
+      gate = gate.blend(one, gate.compare(VectorOperators.GT, one));
+      x.mul(gate).intoArray(values, at + i);
+    }
+    if (i < length) {
+      VectorMask<Float> rest = S.indexInRange(i, length);
+      FloatVector x = FloatVector.fromArray(S, values, at + i, rest);
+      FloatVector gate = x.div(6f).add(0.5f);
+      gate = gate.blend(zero, gate.lt(zero));
+      gate = gate.blend(one, gate.compare(VectorOperators.GT, one));
+      x.mul(gate).intoArray(values, at + i, rest);
+    }
+  }
+
+  // The functions below go through a method of our own, which takes vectors without making objects
+  // of them only where the compiler inlines it: hence one call, which partial vectors share.
+
+  private static void sigmoid(float[] values, int at, int length) {
     for (int i = 0; i < length; i += S.length()) {
-      FloatVector x = load(values, at + i, length - i);
-      FloatVector gate = VectorExponential.bound(x.div(6f).add(0.5f), 0f, 1f);
-      store(x.mul(gate), values, at + i, length - i);
+      boolean whole = i <= length - S.length();
+      FloatVector x =
+          whole
+              ? FloatVector.fromArray(S, values, at + i)
+              : FloatVector.fromArray(S, values, at + i, S.indexInRange(i, length));
+      FloatVector y = VectorExponential.logistic(x);
+      if (whole) {
+        y.intoArray(values, at + i);
+      } else {
+        y.intoArray(values, at + i, S.indexInRange(i, length));
+      }
     }
   }
 
   private static void swish(float[] values, int at, int length) {
     for (int i = 0; i < length; i += S.length()) {
-      FloatVector x = load(values, at + i, length - i);
-      store(x.mul(VectorExponential.logistic(x)), values, at + i, length - i);
+      boolean whole = i <= length - S.length();
+      FloatVector x =
+          whole
+              ? FloatVector.fromArray(S, values, at + i)
+              : FloatVector.fromArray(S, values, at + i, S.indexInRange(i, length));
+      FloatVector y = x.mul(VectorExponential.logistic(x));
+      if (whole) {
+        y.intoArray(values, at + i);
+      } else {
+        y.intoArray(values, at + i, S.indexInRange(i, length));
+      }
     }
   }
 
   private static void elu(float[] values, int at, int length, float alpha) {
     for (int i = 0; i < length; i += S.length()) {
-      FloatVector x = load(values, at + i, length - i);
+      boolean whole = i <= length - S.length();
+      FloatVector x =
+          whole
+              ? FloatVector.fromArray(S, values, at + i)
+              : FloatVector.fromArray(S, values, at + i, S.indexInRange(i, length));
       FloatVector low = VectorExponential.exp(x).sub(1f).mul(alpha);
-      store(x.blend(low, x.lt(0f)), values, at + i, length - i);
+      FloatVector y = x.blend(low, x.lt(0f));
+      if (whole) {
+        y.intoArray(values, at + i);
+      } else {
+        y.intoArray(values, at + i, S.indexInRange(i, length));
+      }
     }
   }
 
   private static void tanh(float[] values, int at, int length) {
     for (int i = 0; i < length; i += S.length()) {
-      FloatVector x = load(values, at + i, length - i);
-      store(VectorExponential.tanh(x), values, at + i, length - i);
+      boolean whole = i <= length - S.length();
+      FloatVector x =
+          whole
+              ? FloatVector.fromArray(S, values, at + i)
+              : FloatVector.fromArray(S, values, at + i, S.indexInRange(i, length));
+      FloatVector y = VectorExponential.tanh(x);
+      if (whole) {
+        y.intoArray(values, at + i);
+      } else {
+        y.intoArray(values, at + i, S.indexInRange(i, length));
+      }
     }
   }
 }

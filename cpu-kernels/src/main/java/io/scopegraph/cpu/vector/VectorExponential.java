@@ -25,32 +25,32 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /// [Exponential] in vectors, operation for operation.
+///
+/// Vectors stay in registers only where the JIT compiler inlines these methods. The Vector API's
+/// own it inlines always, and these while the code around them is not yet large: so they are called
+/// early in a loop, and call nothing else of ours but each other.
 final class VectorExponential {
   private static final VectorSpecies<Float> S = Lanes.SPECIES;
 
   private VectorExponential() {}
 
-  /// `x` with `low` and `high` as bounds; NaN stays.
-  static FloatVector bound(FloatVector x, float low, float high) {
-    FloatVector lows = FloatVector.broadcast(S, low);
-    FloatVector highs = FloatVector.broadcast(S, high);
-    FloatVector y = x.blend(lows, x.lt(lows));
-    return y.blend(highs, y.compare(VectorOperators.GT, highs));
-  }
-
   /// See [Exponential#exp].
   static FloatVector exp(FloatVector x) {
-    FloatVector y = bound(x, LOWEST, HIGHEST);
-    FloatVector t = y.fma(same(LOG2_E), same(ROUNDER));
+    FloatVector lowest = FloatVector.broadcast(S, LOWEST);
+    FloatVector highest = FloatVector.broadcast(S, HIGHEST);
+    FloatVector y = x.blend(lowest, x.lt(lowest));
+    y = y.blend(highest, y.compare(VectorOperators.GT, highest));
+    FloatVector t = y.fma(FloatVector.broadcast(S, LOG2_E), FloatVector.broadcast(S, ROUNDER));
     FloatVector n = t.sub(ROUNDER);
-    FloatVector r = n.fma(same(-LN2_LOW), n.fma(same(-LN2_HIGH), y));
-    FloatVector p = r.fma(same(E7), same(E6));
-    p = p.fma(r, same(E5));
-    p = p.fma(r, same(E4));
-    p = p.fma(r, same(E3));
-    p = p.fma(r, same(E2));
-    p = p.fma(r, same(1f));
-    p = p.fma(r, same(1f));
+    FloatVector r =
+        n.fma(FloatVector.broadcast(S, -LN2_LOW), n.fma(FloatVector.broadcast(S, -LN2_HIGH), y));
+    FloatVector p = r.fma(FloatVector.broadcast(S, E7), FloatVector.broadcast(S, E6));
+    p = p.fma(r, FloatVector.broadcast(S, E5));
+    p = p.fma(r, FloatVector.broadcast(S, E4));
+    p = p.fma(r, FloatVector.broadcast(S, E3));
+    p = p.fma(r, FloatVector.broadcast(S, E2));
+    p = p.fma(r, FloatVector.broadcast(S, 1f));
+    p = p.fma(r, FloatVector.broadcast(S, 1f));
     return p.mul(
         t.reinterpretAsInts()
             .lanewise(VectorOperators.LSHL, MANTISSA)
@@ -60,23 +60,21 @@ final class VectorExponential {
 
   /// See [Exponential#logistic].
   static FloatVector logistic(FloatVector x) {
-    return same(1f).div(exp(x.neg()).add(1f));
+    return FloatVector.broadcast(S, 1f).div(exp(x.neg()).add(1f));
   }
 
   /// See [Exponential#tanh].
   static FloatVector tanh(FloatVector x) {
     FloatVector magnitude = x.abs();
     FloatVector square = x.mul(x);
-    FloatVector p = square.fma(same(T9), same(T7));
-    p = p.fma(square, same(T5));
-    p = p.fma(square, same(T3));
+    FloatVector p = square.fma(FloatVector.broadcast(S, T9), FloatVector.broadcast(S, T7));
+    p = p.fma(square, FloatVector.broadcast(S, T5));
+    p = p.fma(square, FloatVector.broadcast(S, T3));
     FloatVector small = p.mul(square).fma(magnitude, magnitude);
-    FloatVector large = same(1f).sub(same(2f).div(exp(magnitude.add(magnitude)).add(1f)));
+    FloatVector large =
+        FloatVector.broadcast(S, 1f)
+            .sub(FloatVector.broadcast(S, 2f).div(exp(magnitude.add(magnitude)).add(1f)));
     FloatVector result = large.blend(small, magnitude.lt(TANH_SMALL));
     return result.blend(result.neg(), x.lt(0f));
-  }
-
-  private static FloatVector same(float value) {
-    return FloatVector.broadcast(S, value);
   }
 }

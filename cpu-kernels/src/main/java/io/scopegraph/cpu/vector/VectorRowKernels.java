@@ -59,7 +59,7 @@ final class VectorRowKernels implements RowKernels {
       FloatVector.fromArray(S, x, xAt + i).fma(scales, shifts).intoArray(out, outAt + i);
     }
     if (i < n) {
-      VectorMask<Float> rest = Lanes.first(n - i);
+      VectorMask<Float> rest = S.indexInRange(i, n);
       FloatVector.fromArray(S, x, xAt + i, rest)
           .fma(scales, shifts)
           .intoArray(out, outAt + i, rest);
@@ -86,7 +86,7 @@ final class VectorRowKernels implements RowKernels {
           .intoArray(out, outAt + i);
     }
     if (i < n) {
-      VectorMask<Float> rest = Lanes.first(n - i);
+      VectorMask<Float> rest = S.indexInRange(i, n);
       FloatVector.fromArray(S, x, xAt + i, rest)
           .fma(
               FloatVector.fromArray(S, scale, scaleAt + i, rest),
@@ -105,7 +105,7 @@ final class VectorRowKernels implements RowKernels {
           .intoArray(out, outAt + i);
     }
     if (i < n) {
-      VectorMask<Float> rest = Lanes.first(n - i);
+      VectorMask<Float> rest = S.indexInRange(i, n);
       FloatVector.fromArray(S, x, xAt + i, rest)
           .fma(factors, FloatVector.fromArray(S, out, outAt + i, rest))
           .intoArray(out, outAt + i, rest);
@@ -122,7 +122,7 @@ final class VectorRowKernels implements RowKernels {
       more = more.add(FloatVector.fromArray(S, x, at + i + LANES));
     }
     for (; i < n; i += LANES) {
-      sums = sums.add(FloatVector.fromArray(S, x, at + i, Lanes.first(n - i)));
+      sums = sums.add(FloatVector.fromArray(S, x, at + i, S.indexInRange(i, n)));
     }
     return Lanes.sum(sums.add(more));
   }

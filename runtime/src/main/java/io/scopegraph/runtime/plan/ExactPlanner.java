@@ -44,6 +44,13 @@ public final class ExactPlanner {
     return search(requests, capacity, budget);
   }
 
+  /// How many greatest sets of buffers are live together: a measure of how hard a problem is.
+  public static int sectionCount(List<BufferRequest> requests) {
+    return ArenaProblem.sectionCount(
+        requests.stream().mapToLong(BufferRequest::lower).toArray(),
+        requests.stream().mapToLong(BufferRequest::upper).toArray());
+  }
+
   private static Solution search(List<BufferRequest> requests, long target, Budget budget) {
     long deadline = budget.deadline();
     Placement incumbent = HEURISTICS.place(requests);

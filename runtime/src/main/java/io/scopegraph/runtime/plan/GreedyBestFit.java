@@ -1,11 +1,12 @@
 package io.scopegraph.runtime.plan;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /// Places the requests one after the other, the greatest first, each into the smallest gap that
-/// takes it, or on top. Time grows with the square of the requests, memory linearly.
+/// takes it, or on top. Time grows with the number of overlapping pairs, memory linearly.
 public record GreedyBestFit(Priority priority) implements ArenaPlanner {
   /// What makes a request great.
   public enum Priority {
@@ -16,43 +17,57 @@ public record GreedyBestFit(Priority priority) implements ArenaPlanner {
 
   @Override
   public Placement place(List<BufferRequest> requests) {
-    int[] order = order(requests);
-    int[] byOffset = new int[order.length];
+    LiveRanges ranges = new LiveRanges(requests);
     long[] offsets = new long[requests.size()];
-    for (int placed = 0; placed < order.length; placed++) {
-      int request = order[placed];
-      offsets[request] = bestFit(requests, request, byOffset, placed, offsets);
-      int at = placed;
-      while (at > 0 && offsets[byOffset[at - 1]] > offsets[request]) {
-        byOffset[at] = byOffset[at - 1];
-        at--;
+    boolean[] placed = new boolean[requests.size()];
+    long[] starts = new long[16];
+    long[] ends = new long[16];
+    for (int index : order(requests)) {
+      int overlapping = ranges.find(requests.get(index));
+      if (starts.length < overlapping) {
+        starts = new long[2 * overlapping];
+        ends = new long[2 * overlapping];
       }
-      byOffset[at] = request;
+      int taken = 0;
+      for (int i = 0; i < overlapping; i++) {
+        int other = ranges.found()[i];
+        if (placed[other]) {
+          starts[taken] = offsets[other];
+          ends[taken++] = Math.addExact(offsets[other], requests.get(other).size());
+        }
+      }
+      offsets[index] = bestFit(requests.get(index), starts, ends, taken);
+      placed[index] = true;
     }
     return Placement.of(requests, offsets);
   }
 
-  private static long bestFit(
-      List<BufferRequest> requests, int index, int[] byOffset, int placed, long[] offsets) {
-    BufferRequest request = requests.get(index);
+  /// The lowest of the smallest gaps that take a request, or what lies above all.
+  ///
+  /// @param taken how many places are taken; they may overlap
+  private static long bestFit(BufferRequest request, long[] starts, long[] ends, int taken) {
+    Arrays.sort(starts, 0, taken);
+    Arrays.sort(ends, 0, taken);
     long best = -1;
     long smallestGap = Long.MAX_VALUE;
-    long top = 0;
-    for (int i = 0; i < placed; i++) {
-      BufferRequest other = requests.get(byOffset[i]);
-      if (other.lower() >= request.upper() || request.lower() >= other.upper()) {
-        continue;
+    for (int i = 0; i < taken; i++) {
+      // Of the places that start below this one, all have ended if the i-th smallest end is no
+      // higher.
+      long top = i == 0 ? 0 : ends[i - 1];
+      long gap = starts[i] - top;
+      if (gap >= request.size()) {
+        long from = Alignment.up(top, request.alignment());
+        gap = starts[i] - from;
+        if (gap >= request.size() && gap < smallestGap) {
+          best = from;
+          smallestGap = gap;
+        }
       }
-      long offset = offsets[byOffset[i]];
-      long from = Alignment.up(top, request.alignment());
-      long gap = offset - from;
-      if (gap >= request.size() && gap < smallestGap) {
-        best = from;
-        smallestGap = gap;
-      }
-      top = Math.max(top, offset + other.size());
     }
-    return best >= 0 ? best : Alignment.up(top, request.alignment());
+    if (best >= 0) {
+      return best;
+    }
+    return taken == 0 ? 0 : Alignment.up(ends[taken - 1], request.alignment());
   }
 
   /// The requests that need room, by descending priority; ties by start, then by id.

@@ -49,6 +49,16 @@ final class LiveProfile {
     return times.length == 0 ? 0 : peak(0, times.length);
   }
 
+  /// The first moment with the greatest live size; 0 if nothing is ever live.
+  long peakTime() {
+    long[] live = maxima.getFirst();
+    int at = 0;
+    for (int i = 1; i < live.length; i++) {
+      at = live[i] > live[at] ? i : at;
+    }
+    return times.length == 0 ? 0 : times[at];
+  }
+
   private long peak(int from, int to) {
     int level = 31 - Integer.numberOfLeadingZeros(to - from);
     long[] row = maxima.get(level);

@@ -1,104 +1,99 @@
 package io.scopegraph.runtime.plan;
 
-import com.google.common.base.Splitter;
+import com.google.common.base.CharMatcher;
+import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/// Planner problems as files: CSV with the header `id,lower,upper,size` and, if wanted,
-/// `alignment`; further columns are ignored. Blank lines are skipped.
-public final class PlannerInstance {
-  private static final ImmutableList<String> REQUIRED =
-      ImmutableList.of("id", "lower", "upper", "size");
-  private static final Splitter COMMA = Splitter.on(',').trimResults();
+/// Planner problems and their solutions as files: CSV with the header `id,lower,upper,size` and, if
+/// wanted, `alignment`; a solution adds `offset`. Columns may stand in any order, further ones are
+/// ignored, and so are blank lines. Fields are not quoted.
+///
+/// @param requests the buffers, in the order of the lines
+/// @param placement where they lie; null if the file has no column `offset`
+public record PlannerInstance(
+    ImmutableList<BufferRequest> requests, @Nullable Placement placement) {
+  private static final long MOST_BYTES = 256L << 20;
+  private static final CharMatcher UNUSABLE = CharMatcher.anyOf(",\r\n");
 
-  private final String file;
-  private final List<String> columns;
-
-  private PlannerInstance(String file, String header) {
-    this.file = file;
-    this.columns = COMMA.splitToList(header);
-    for (String column : REQUIRED) {
-      if (!columns.contains(column)) {
-        throw error(1, column, "the column is missing");
-      }
-    }
+  /// A problem without a solution.
+  public static PlannerInstance of(List<BufferRequest> requests) {
+    return new PlannerInstance(ImmutableList.copyOf(requests), null);
   }
 
-  /// The requests in a file.
+  /// What a file holds.
   ///
   /// @throws IOException if the file cannot be read
-  /// @throws IllegalArgumentException if it holds no planner problem; names file, line and field
-  public static ImmutableList<BufferRequest> read(Path path) throws IOException {
-    return parse(path.toString(), Files.readString(path, StandardCharsets.UTF_8));
+  /// @throws PlannerFormatException if it holds no planner problem; names file, line and field
+  public static PlannerInstance read(Path path) throws IOException {
+    long bytes = Files.size(path);
+    if (bytes > MOST_BYTES) {
+      throw new PlannerFormatException(
+          "%s: %d B are too many for a planner problem, at most %d B are read"
+              .formatted(path, bytes, MOST_BYTES));
+    }
+    try {
+      return parse(path.toString(), Files.readString(path));
+    } catch (CharacterCodingException e) {
+      throw new PlannerFormatException(path + ": this is no text in UTF-8", e);
+    }
   }
 
-  /// The requests in a text.
+  /// What a text holds.
   ///
   /// @param file for errors
-  /// @throws IllegalArgumentException if the text is no planner problem; names file, line and field
-  public static ImmutableList<BufferRequest> parse(String file, String text) {
+  /// @throws PlannerFormatException if the text is no planner problem; names file, line and field
+  public static PlannerInstance parse(String file, String text) {
     List<String> lines = text.lines().toList();
-    PlannerInstance instance = new PlannerInstance(file, lines.isEmpty() ? "" : lines.getFirst());
-    ImmutableList.Builder<BufferRequest> requests = ImmutableList.builder();
-    Set<String> ids = new HashSet<>();
+    PlannerLines parser = new PlannerLines(file, lines.isEmpty() ? "" : lines.getFirst());
     for (int line = 2; line <= lines.size(); line++) {
-      if (lines.get(line - 1).isBlank()) {
-        continue;
+      parser.add(line, lines.get(line - 1));
+    }
+    return parser.instance();
+  }
+
+  /// This problem with a solution.
+  public PlannerInstance with(Placement solution) {
+    return new PlannerInstance(requests, solution);
+  }
+
+  /// The text of a file, with the columns `alignment` and `offset` where they say something.
+  ///
+  /// @throws IllegalArgumentException if an id cannot stand in such a file
+  public String toCsv() {
+    boolean aligned = requests.stream().anyMatch(request -> request.alignment() != 1);
+    ImmutableList.Builder<String> header =
+        ImmutableList.<String>builder().add("id", "lower", "upper", "size");
+    if (aligned) {
+      header.add("alignment");
+    }
+    if (placement != null) {
+      header.add("offset");
+    }
+    StringBuilder text = new StringBuilder(String.join(",", header.build())).append('\n');
+    for (int i = 0; i < requests.size(); i++) {
+      BufferRequest request = requests.get(i);
+      Preconditions.checkArgument(
+          !request.id().isBlank()
+              && request.id().equals(request.id().strip())
+              && UNUSABLE.matchesNoneOf(request.id()),
+          "The id \"%s\" cannot stand in a CSV file",
+          request.id());
+      text.append(request.id()).append(',').append(request.lower()).append(',');
+      text.append(request.upper()).append(',').append(request.size());
+      if (aligned) {
+        text.append(',').append(request.alignment());
       }
-      BufferRequest request = instance.request(line, COMMA.splitToList(lines.get(line - 1)));
-      if (!ids.add(request.id())) {
-        throw instance.error(line, "id", "%s is used twice".formatted(request.id()));
+      if (placement != null) {
+        text.append(',').append(placement.offsets().get(i));
       }
-      requests.add(request);
+      text.append('\n');
     }
-    return requests.build();
-  }
-
-  private BufferRequest request(int line, List<String> fields) {
-    if (fields.size() != columns.size()) {
-      throw error(
-          line,
-          columns.get(Math.min(fields.size(), columns.size() - 1)),
-          "expected %d fields, found %d".formatted(columns.size(), fields.size()));
-    }
-    String id = fields.get(columns.indexOf("id"));
-    long lower = number(line, fields, "lower");
-    long upper = number(line, fields, "upper");
-    long size = number(line, fields, "size");
-    long alignment = columns.contains("alignment") ? number(line, fields, "alignment") : 1;
-    if (upper <= lower) {
-      throw error(line, "upper", "%d is not greater than lower, %d".formatted(upper, lower));
-    }
-    if (size < 0) {
-      throw error(line, "size", "%d is negative".formatted(size));
-    }
-    if (alignment < 1) {
-      throw error(line, "alignment", "%d is below 1".formatted(alignment));
-    }
-    return new BufferRequest(id, lower, upper, size, alignment);
-  }
-
-  private long number(int line, List<String> fields, String column) {
-    String text = fields.get(columns.indexOf(column));
-    try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          message(line, column, "\"%s\" is no integer of 63 bits".formatted(text)), e);
-    }
-  }
-
-  private IllegalArgumentException error(int line, String field, String reason) {
-    return new IllegalArgumentException(message(line, field, reason));
-  }
-
-  private String message(int line, String field, String reason) {
-    return "%s, line %d, field \"%s\": %s".formatted(file, line, field, reason);
+    return text.toString();
   }
 }

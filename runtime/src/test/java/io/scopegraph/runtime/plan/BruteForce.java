@@ -8,10 +8,12 @@ final class BruteForce {
   private final List<BufferRequest> requests;
   private final long[] offsets;
   private final boolean[] placed;
+  private final long liveBytes;
   private long best = Long.MAX_VALUE;
 
   private BruteForce(List<BufferRequest> requests) {
     this.requests = requests;
+    this.liveBytes = LowerBound.of(requests);
     this.offsets = new long[requests.size()];
     this.placed = new boolean[requests.size()];
   }
@@ -24,7 +26,7 @@ final class BruteForce {
   }
 
   private void placeRest(int count, long height) {
-    if (height >= best) {
+    if (height >= best || best == liveBytes) {
       return;
     }
     if (count == requests.size()) {

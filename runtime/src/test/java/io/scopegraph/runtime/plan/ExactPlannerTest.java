@@ -44,7 +44,7 @@ class ExactPlannerTest {
   void agreesWithTryingAllOrders() {
     int aboveTheLiveBytes = 0;
     for (int seed = 0; seed < 4000; seed++) {
-      List<BufferRequest> requests = random(seed, 9);
+      List<BufferRequest> requests = random(seed, seed % 4 == 0 ? 9 : 7);
       long optimum = BruteForce.leastArena(requests);
       Certificate certificate =
           verified(requests, ExactPlanner.solve(requests, PLENTY)).certificate();

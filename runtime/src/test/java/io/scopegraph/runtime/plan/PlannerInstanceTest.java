@@ -12,8 +12,9 @@ class PlannerInstanceTest {
   void readsColumnsInAnyOrder() {
     assertThat(
             PlannerInstance.parse(
-                "f.csv",
-                "size,id,lower,upper,alignment,note\r\n8,a,0,2,4,x\r\n\r\n0,b,1,3,1,y\r\n"))
+                    "f.csv",
+                    "size,id,lower,upper,alignment,note\r\n8,a,0,2,4,x\r\n\r\n0,b,1,3,1,y\r\n")
+                .requests())
         .containsExactly(new BufferRequest("a", 0, 2, 8, 4), new BufferRequest("b", 1, 3, 0, 1));
   }
 

@@ -84,9 +84,12 @@ public final class ArenaProblem {
         new ArenaProblem(lower.clone(), upper.clone(), bytes.clone(), units, sections));
   }
 
-  /// How many sections there are.
-  public int sectionCount() {
-    return sections.count();
+  /// How many sections some live ranges have.
+  ///
+  /// @param lower the beginning of each live range
+  /// @param upper the end of each, exclusive
+  public static int sectionCount(long[] lower, long[] upper) {
+    return Sections.of(lower, upper).count();
   }
 
   /// Bytes that no placement can do without: the heaviest section, with all but its topmost request

@@ -26,9 +26,17 @@ public final class ArenaSearch {
   /// The same if one capacity is.
   private static final int LATER_ROUND_OF_TARGET = 7;
 
-  /// How many times the nodes of other capacities the first one of a round is worth: the lower
-  /// bound, or the one asked for.
-  private static final int EMPHASIS = 4;
+  /// The capacity asked for begins with so many times the nodes of a round.
+  private static final int EMPHASIS_OF_TARGET = 4;
+
+  /// The lower bound gets so many times the nodes of other capacities.
+  private static final int EMPHASIS_OF_BOUND = 2;
+
+  /// The first rounds split what is open into `2^4` gaps between capacities, later ones into up to
+  /// `2^10`.
+  private static final int FIRST_GAPS = 4;
+
+  private static final int LAST_GAPS = 10;
 
   /// What a search has found.
   ///
@@ -89,8 +97,9 @@ public final class ArenaSearch {
     undecided.clear();
     long slice = (2L * problem.requests) << Math.min(round, 40);
     List<String> orders = orders(round);
-    probe(Math.max(lowerBound, target), orders, EMPHASIS * slice);
-    long grain = (height - lowerBound) >> Math.clamp(round / 2 + 2, 3, 10);
+    int emphasis = target == 0 ? EMPHASIS_OF_BOUND : EMPHASIS_OF_TARGET;
+    probe(Math.max(lowerBound, target), orders, emphasis * slice);
+    long grain = (height - lowerBound) >> Math.min(round / 2 + FIRST_GAPS, LAST_GAPS);
     while (target == 0 && isOpen()) {
       long capacity = next(Math.max(problem.step, grain));
       if (capacity == lowerBound) {

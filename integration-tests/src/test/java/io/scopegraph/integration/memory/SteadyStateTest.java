@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// A run whose shapes were seen before allocates nothing: not on the Java heap, in no thread, and
-/// not on the device.
-@Tag("kernels")
+/// not on the device. Tagged to be run in a JVM of its own, with each kind of kernels.
+@Tag("steady")
 class SteadyStateTest {
   private static final int RUNS = 10_000;
 

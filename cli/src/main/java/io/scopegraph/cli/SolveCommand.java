@@ -45,17 +45,17 @@ final class SolveCommand implements Callable<Integer> {
         converter = ByteCount.Converter.class,
         description =
             "Look for an arena of this size; exit with 3 if there is none. Units: KiB, MiB, GiB, kB, MB, GB.")
-    private @Nullable ByteCount capacity;
+    @Nullable ByteCount capacity;
 
     @Option(
         names = {"--minimize", "--minimise"},
         description = "Look for the smallest arena; so it is without --capacity.")
-    private boolean minimize;
+    boolean minimize;
 
     @Option(
         names = "--verify",
         description = "Check the placement in FILE instead; exit with 3 if it is wrong.")
-    private boolean verify;
+    boolean verify;
   }
 
   @Option(
@@ -91,20 +91,22 @@ final class SolveCommand implements Callable<Integer> {
     Solution solution;
     try {
       solution = solve(instance);
-    } catch (ArithmeticException e) {
+    } catch (ArithmeticException _) {
       throw new FileException(file, "sizes and alignments need more than 63 bits");
     }
     double planning = cpuSeconds() - start;
     PlacementVerifier.verify(instance.requests(), solution.placement());
-    if (goal.capacity != null) {
-      requireWithin(instance, solution.certificate(), goal.capacity.bytes());
+    ByteCount capacity = goal.capacity;
+    if (capacity != null) {
+      requireWithin(instance, solution.certificate(), capacity.bytes());
     }
     PlannerInstance solved = instance.with(solution.placement());
-    boolean onlyCsv = output != null && output.toString().equals("-");
+    Path target = output;
+    boolean onlyCsv = target != null && target.toString().equals("-");
     if (onlyCsv) {
       System.out.print(solved.toCsv());
-    } else if (output != null) {
-      OutputFile.write(output, solved.toCsv());
+    } else if (target != null) {
+      OutputFile.write(target, solved.toCsv());
     }
     if (!onlyCsv) {
       print(SolveReport.of(file.toString(), solved, solution.certificate(), planning));
@@ -122,18 +124,19 @@ final class SolveCommand implements Callable<Integer> {
 
   private Solution solve(PlannerInstance instance) {
     Budget budget = budget();
-    if (goal.capacity == null) {
+    ByteCount capacity = goal.capacity;
+    if (capacity == null) {
       return ExactPlanner.solve(instance.requests(), budget);
     }
-    if (goal.capacity.bytes() == 0) {
+    if (capacity.bytes() == 0) {
       throw new IllegalArgumentException("--capacity must be above 0");
     }
     LivePeak peak = LivePeak.of(instance.requests());
-    if (peak.bytes() > goal.capacity.bytes()) {
+    if (peak.bytes() > capacity.bytes()) {
       throw new CapacityException(
-          "No placement fits into %d B: %s".formatted(goal.capacity.bytes(), peak));
+          "No placement fits into %d B: %s".formatted(capacity.bytes(), peak));
     }
-    return ExactPlanner.fit(instance.requests(), goal.capacity.bytes(), budget);
+    return ExactPlanner.fit(instance.requests(), capacity.bytes(), budget);
   }
 
   private Budget budget() {

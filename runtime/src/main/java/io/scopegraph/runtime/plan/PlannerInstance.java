@@ -66,13 +66,14 @@ public record PlannerInstance(
   ///
   /// @throws IllegalArgumentException if an id cannot stand in such a file
   public String toCsv() {
+    Placement solution = placement;
     boolean aligned = requests.stream().anyMatch(request -> request.alignment() != 1);
     ImmutableList.Builder<String> header =
         ImmutableList.<String>builder().add("id", "lower", "upper", "size");
     if (aligned) {
       header.add("alignment");
     }
-    if (placement != null) {
+    if (solution != null) {
       header.add("offset");
     }
     StringBuilder text = new StringBuilder(String.join(",", header.build())).append('\n');
@@ -89,8 +90,8 @@ public record PlannerInstance(
       if (aligned) {
         text.append(',').append(request.alignment());
       }
-      if (placement != null) {
-        text.append(',').append(placement.offsets().get(i));
+      if (solution != null) {
+        text.append(',').append(solution.offsets().get(i));
       }
       text.append('\n');
     }

@@ -31,7 +31,6 @@ final class Preorder {
   private static final int RANK_BITS = 12;
   private static final int TOTAL_BITS = 30;
 
-  private final String name;
   private final ArenaProblem problem;
 
   /// The keys that never change, each as a rank of a few bits, in their places.
@@ -43,7 +42,6 @@ final class Preorder {
   private long[] scratch = new long[64];
 
   Preorder(ArenaProblem problem, String letters) {
-    this.name = letters;
     this.problem = problem;
     this.still = new long[problem.requests];
     int shift = 0;
@@ -59,10 +57,6 @@ final class Preorder {
       }
     }
     this.totalShift = shiftOfTotal;
-  }
-
-  String letters() {
-    return name;
   }
 
   private void addRanks(Key key, int shift) {

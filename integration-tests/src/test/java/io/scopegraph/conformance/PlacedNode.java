@@ -143,6 +143,7 @@ final class PlacedNode implements AutoCloseable {
 
   /// Fails unless everything between the rows of the operands is as it was, and each input that the
   /// output does not overwrite.
+  @SuppressWarnings("ReferenceEquality") // The same block of memory is meant.
   private void checkUntouched() {
     for (Place output : outputs) {
       output.checkSurroundings("output, " + arrangement);

@@ -32,7 +32,7 @@ class BatchPlacementTest {
       List<BufferRequest> perSample = Requests.random(random, 10, 20, 500);
       ImmutableList.Builder<BufferRequest> constant = ImmutableList.builder();
       for (BufferRequest request : Requests.random(random, 10, 20, 500)) {
-        long alignment = 1 + random.nextInt(12);
+        long alignment = random.nextLong(1, 13);
         constant.add(
             new BufferRequest(
                 "c" + request.id(), request.lower(), request.upper(), request.size(), alignment));

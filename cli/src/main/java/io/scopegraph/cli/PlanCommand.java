@@ -87,6 +87,12 @@ final class PlanCommand implements Callable<Integer> {
           "Write a page with that picture, to zoom, search and hover; it needs no network.")
   private @Nullable Path html;
 
+  @Option(
+      names = "--csv",
+      paramLabel = "FILE",
+      description = "Write the buffers of the arena with their offsets, as solve reads them.")
+  private @Nullable Path csv;
+
   @Option(names = "--chart", description = "Print that picture in letters before the plan.")
   private boolean chart;
 
@@ -121,8 +127,9 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private BatchTable table(Graph graph, Session session, @Nullable ByteCount memory) {
-    if (svg != null || html != null || chart) {
-      throw new IllegalArgumentException("--batch prints a table; pictures show one batch");
+    if (svg != null || html != null || csv != null || chart) {
+      throw new IllegalArgumentException(
+          "--batch prints a table; --svg, --html, --csv and --chart show one batch");
     }
     Map<String, Shape> given = ShapeArguments.parse(shapes);
     given.keySet().forEach(name -> ShapeArguments.requireInput(graph, name));
@@ -138,6 +145,9 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private void draw(MemoryPlan plan) {
+    if (csv != null) {
+      write(csv, plan.arena().toCsv());
+    }
     PlanPicture picture = PlanPicture.of(plan);
     String title = String.valueOf(model.getFileName());
     if (svg != null) {

@@ -2,17 +2,23 @@ package io.scopegraph.integration.networks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableList;
 import io.scopegraph.examples.ExampleGraphs;
 import io.scopegraph.graph.Graph;
 import io.scopegraph.runtime.Session;
 import io.scopegraph.runtime.SessionOptions;
 import io.scopegraph.runtime.VariableStore;
 import io.scopegraph.runtime.plan.Aliasing;
+import io.scopegraph.runtime.plan.BatchPlacement;
+import io.scopegraph.runtime.plan.Budget;
+import io.scopegraph.runtime.plan.BufferRequest;
 import io.scopegraph.runtime.plan.MemoryPlan;
+import io.scopegraph.runtime.plan.PlacementVerifier;
 import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.Tensor;
 import io.scopegraph.tensor.TensorSpec;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -79,6 +85,23 @@ class NetworkMemoryTest {
       tensor.setDouble(i, random.nextDouble());
     }
     return tensor;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"resnet50", "inception-v3"})
+  void onePlacementServesAllBatches(String network) {
+    ImmutableList<BufferRequest> one = plan(network, Aliasing.FEWEST_COPIES).arena().requests();
+    BatchPlacement placement = BatchPlacement.plan(one, List.of(), Budget.standard(one.size()));
+    for (int batch = 1; batch <= 256; batch++) {
+      ImmutableList<BufferRequest> requests = placement.requests(batch);
+      assertThat(PlacementVerifier.violation(requests, placement.placement(batch))).isEmpty();
+      assertThat(placement.placement(batch).arenaSize())
+          .isEqualTo(batch * placement.placement(1).arenaSize());
+    }
+    try (Session session = Session.open(ExampleGraphs.graph(network))) {
+      MemoryPlan seven = session.plan(Map.of("image", image(session, 7)));
+      assertThat(placement.placement(7).arenaSize()).isEqualTo(seven.arenaBytes());
+    }
   }
 
   @ParameterizedTest

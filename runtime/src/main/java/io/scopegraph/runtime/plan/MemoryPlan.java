@@ -2,6 +2,7 @@ package io.scopegraph.runtime.plan;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 
+import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableList;
 import io.scopegraph.graph.Graph;
 import io.scopegraph.op.Concat;
@@ -33,6 +34,9 @@ public record MemoryPlan(
     long lowerBound,
     long naiveBytes,
     int peakOp) {
+  private static final CharMatcher UNUSABLE =
+      CharMatcher.javaIsoControl().or(CharMatcher.anyOf(", ").or(CharMatcher.breakingWhitespace()));
+
   /// The bytes reserved for buffers of a kind; those in the arena share bytes, so the sum over the
   /// kinds exceeds the total.
   public long bytes(BufferKind kind) {
@@ -68,6 +72,27 @@ public record MemoryPlan(
         .filter(buffer -> buffer.reserved() > 0 && buffer.isLiveAt(peakOp))
         .sorted(Comparator.comparingLong(PlannedBuffer::reserved).reversed())
         .collect(toImmutableList());
+  }
+
+  /// The problem that the arena solves, with its solution: the buffers that share it, by number and
+  /// name. Sizes are multiples of the device's alignment.
+  public PlannerInstance arena() {
+    ImmutableList<PlannedBuffer> placed =
+        buffers.stream()
+            .filter(buffer -> buffer.kind().region() == BufferKind.Region.ARENA)
+            .collect(toImmutableList());
+    ImmutableList<BufferRequest> requests =
+        placed.stream()
+            .map(buffer ->
+                new BufferRequest(
+                    buffer.id() + " " + UNUSABLE.replaceFrom(buffer.name(), '_'),
+                    buffer.firstOp(),
+                    buffer.lastOp() + 1L,
+                    buffer.reserved(),
+                    1))
+            .collect(toImmutableList());
+    long[] offsets = placed.stream().mapToLong(PlannedBuffer::offset).toArray();
+    return PlannerInstance.of(requests).with(Placement.of(requests, offsets));
   }
 
   /// The bytes that concatenations copy in a run; pieces that are made in their places are not

@@ -15,6 +15,7 @@ import io.scopegraph.runtime.spi.DeviceException;
 import io.scopegraph.runtime.spi.DeviceMemory;
 import io.scopegraph.runtime.spi.Executable;
 import io.scopegraph.runtime.spi.KernelRequest;
+import io.scopegraph.runtime.spi.Precision;
 import io.scopegraph.runtime.spi.Program;
 
 /// The processors of this machine, with a fixed number of threads.
@@ -34,7 +35,7 @@ final class CpuDevice implements Device {
   }
 
   @Override
-  public DataFormat preferredFormat() {
+  public DataFormat preferredFormat(Precision precision) {
     return DataFormat.NHWC;
   }
 

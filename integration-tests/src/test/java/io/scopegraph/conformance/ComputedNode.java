@@ -11,6 +11,7 @@ import io.scopegraph.op.Placeholder;
 import io.scopegraph.op.VariableOp;
 import io.scopegraph.runtime.spi.Device;
 import io.scopegraph.runtime.spi.Kernel;
+import io.scopegraph.runtime.spi.KernelOptions;
 import io.scopegraph.runtime.spi.KernelRequest;
 import io.scopegraph.tensor.Tensor;
 import io.scopegraph.tensor.TensorSpec;
@@ -52,7 +53,7 @@ record ComputedNode(
   }
 
   private static Kernel select(Device device, Graph graph, Node node) {
-    return switch (device.select(new KernelRequest(graph, node))) {
+    return switch (device.select(KernelRequest.of(graph, node, KernelOptions.DEFAULT))) {
       case Device.Selection.Supported(Kernel supported) -> supported;
       case Device.Selection.Unsupported(String reason) -> throw new AssertionError(reason);
     };

@@ -36,7 +36,9 @@ final class PlacedNode implements AutoCloseable {
     for (int input = 0; input < computed.node().inputs().size(); input++) {
       inputs.add(computed.reads(input) ? input(input) : null);
     }
-    Program program = new Program(computed.graph(), ImmutableList.of(step()));
+    Program program =
+        new Program(
+            computed.graph(), ImmutableList.of(), ImmutableList.of(step()), ImmutableList.of());
     this.executable = device.prepare(program);
   }
 

@@ -5,6 +5,7 @@ import io.scopegraph.runtime.spi.Device;
 import io.scopegraph.runtime.spi.DeviceMemory;
 import io.scopegraph.runtime.spi.Executable;
 import io.scopegraph.runtime.spi.KernelRequest;
+import io.scopegraph.runtime.spi.Precision;
 import io.scopegraph.runtime.spi.Program;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -41,8 +42,8 @@ final class AccountedDevice implements Device {
   }
 
   @Override
-  public DataFormat preferredFormat() {
-    return device.preferredFormat();
+  public DataFormat preferredFormat(Precision precision) {
+    return device.preferredFormat(precision);
   }
 
   @Override
@@ -53,6 +54,11 @@ final class AccountedDevice implements Device {
   @Override
   public long viewAlignment() {
     return device.viewAlignment();
+  }
+
+  @Override
+  public long freeBytes() {
+    return device.freeBytes();
   }
 
   @Override

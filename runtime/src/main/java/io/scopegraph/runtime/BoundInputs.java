@@ -2,7 +2,6 @@ package io.scopegraph.runtime;
 
 import com.google.common.collect.ImmutableList;
 import io.scopegraph.runtime.plan.BufferKind.Region;
-import io.scopegraph.runtime.spi.DeviceMemory;
 import io.scopegraph.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
@@ -11,16 +10,12 @@ import java.util.function.Consumer;
 
 /// The places to which a specialisation's inputs are copied.
 final class BoundInputs {
-  private final ImmutableList<Transfer> inputs;
   private final String[] names;
   private final String[] aliases;
   private final MemorySegment[] places;
-  private final LaneMemory memory;
   private final PlannedInputs lent;
 
   BoundInputs(String session, ImmutableList<Transfer> inputs, LaneMemory memory) {
-    this.inputs = inputs;
-    this.memory = memory;
     this.names = inputs.stream().map(Transfer::name).toArray(String[]::new);
     this.aliases = inputs.stream().map(input -> Inputs.alias(input.name())).toArray(String[]::new);
     MemorySegment block = memory.host(Region.INPUTS);
@@ -28,7 +23,7 @@ final class BoundInputs {
     this.lent = new PlannedInputs(session, inputs, places);
   }
 
-  /// Copies what is fed to the device. Allocates nothing.
+  /// Copies what is fed. Allocates nothing.
   ///
   /// @throws IllegalStateException if a fed tensor is a view whose data is gone
   void write(Map<String, Tensor> feeds) {
@@ -39,7 +34,6 @@ final class BoundInputs {
       }
       Objects.requireNonNull(tensor).copyTo(places[i]);
     }
-    send();
   }
 
   /// Lets the caller write into the places themselves. Allocates nothing.
@@ -48,18 +42,6 @@ final class BoundInputs {
       writer.accept(lent.lend());
     } finally {
       lent.takeBack();
-    }
-    send();
-  }
-
-  /// Sends what lies in the host's staging memory to a device that the host cannot reach.
-  private void send() {
-    if (!memory.isStaged()) {
-      return;
-    }
-    DeviceMemory block = memory.block(Region.INPUTS);
-    for (int i = 0; i < places.length; i++) {
-      block.write(inputs.get(i).offset(), places[i]);
     }
   }
 }

@@ -3,7 +3,6 @@ package io.scopegraph.runtime;
 import com.google.common.collect.ImmutableList;
 import io.scopegraph.graph.internal.NearestNames;
 import io.scopegraph.runtime.plan.BufferKind.Region;
-import io.scopegraph.runtime.spi.DeviceMemory;
 import io.scopegraph.tensor.Tensor;
 import io.scopegraph.tensor.TensorSpec;
 import java.lang.foreign.MemorySegment;
@@ -16,41 +15,19 @@ final class BoundOutputs {
   /// loops of round numbers of runs do not meet an object again by chance.
   private static final int IN_TURN = 61;
 
-  private final ImmutableList<Transfer> outputs;
   private final ResultLayout layout;
   private final RunStamp stamp;
-  private final LaneMemory memory;
-  private final MemorySegment[] staging;
   private final @Nullable Results[] turns = new Results[IN_TURN];
   private final Results lent;
   private int turn;
 
   BoundOutputs(ImmutableList<Transfer> outputs, RunStamp stamp, LaneMemory memory) {
-    this.outputs = outputs;
     this.stamp = stamp;
-    this.memory = memory;
     MemorySegment block = memory.host(Region.OUTPUTS);
     this.layout = new ResultLayout(outputs, block);
-    this.staging =
-        memory.isStaged()
-            ? outputs.stream().map(output -> output.slice(block)).toArray(MemorySegment[]::new)
-            : new MemorySegment[0];
     this.lent = new Results(layout, stamp);
     for (int i = 0; i < IN_TURN; i++) {
       turns[i] = new Results(layout, stamp);
-    }
-  }
-
-  /// Fetches the results from a device whose memory the host cannot reach.
-  void fetch() {
-    if (staging.length == 0) {
-      return;
-    }
-    DeviceMemory block = memory.block(Region.OUTPUTS);
-    for (int i = 0; i < staging.length; i++) {
-      if (staging[i].byteSize() > 0) {
-        block.read(outputs.get(i).offset(), staging[i]);
-      }
     }
   }
 

@@ -132,9 +132,9 @@ final class LaneMemory implements AutoCloseable {
     return sharedArena == null ? 0 : sharedArena.version();
   }
 
-  /// Whether inputs and outputs go through staging memory.
-  boolean isStaged() {
-    return !staging.isEmpty();
+  /// The staging memory of the inputs or outputs, or null if the host reaches them.
+  @Nullable DeviceMemory staging(Region region) {
+    return staging.get(region);
   }
 
   /// The inputs or outputs where the host reaches them: the block itself, or its staging memory.

@@ -43,7 +43,26 @@ final class ProgramBinder {
 
   Program program() {
     return new Program(
-        plan.graph(), plan.steps().stream().map(this::bind).collect(toImmutableList()));
+        plan.graph(),
+        copies(Region.INPUTS, Transfer.inputs(plan)),
+        plan.steps().stream().map(this::bind).collect(toImmutableList()),
+        copies(Region.OUTPUTS, Transfer.outputs(plan)));
+  }
+
+  private ImmutableList<Program.Copy> copies(Region region, ImmutableList<Transfer> transfers) {
+    DeviceMemory staging = memory.staging(region);
+    if (staging == null) {
+      return ImmutableList.of();
+    }
+    return transfers.stream()
+        .filter(transfer -> transfer.spec().byteSize() > 0)
+        .map(transfer ->
+            new Program.Copy(
+                AccountedDevice.plain(staging),
+                AccountedDevice.plain(memory.block(region)),
+                transfer.offset(),
+                transfer.spec().byteSize()))
+        .collect(toImmutableList());
   }
 
   private Program.Step bind(PlannedStep step) {

@@ -38,7 +38,8 @@ final class SessionCore {
     AccountedDevice device = store.device();
     Graph whole = options.outputs().isEmpty() ? graph : graph.withOutputs(options.outputs());
     Graph wanted = new RemoveDeadNodes().apply(whole);
-    this.graph = GraphPipeline.optimize(wanted, device.preferredFormat());
+    this.graph =
+        GraphPipeline.optimize(wanted, device.preferredFormat(options.kernels().precision()));
     this.inputs = new Inputs(this.graph);
     this.variables =
         ImmutableMap.copyOf(
@@ -222,7 +223,6 @@ final class SessionCore {
     } finally {
       store.endRun(stamp);
     }
-    specialisation.outputs().fetch();
     lane.memory().check();
   }
 

@@ -3,6 +3,8 @@ package io.scopegraph.runtime;
 import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.scopegraph.runtime.plan.Aliasing;
+import io.scopegraph.runtime.spi.KernelOptions;
+import io.scopegraph.runtime.spi.Precision;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param store where variables and constants live; null for a store of the session's own
 /// @param memoryBudget the most bytes that the session may hold on the device, its share of the
 ///   store included
+/// @param kernels what is asked of the device's kernels, such as the precision
 /// @param planCacheSize for how many sets of input shapes plans and bound kernels are kept
 /// @param arenaReuse whether buffers that are not needed at the same time share memory
 /// @param aliasing how far values may share bytes; a plan that exceeds the budget is made again
@@ -30,6 +33,7 @@ public record SessionOptions(
     int threads,
     @Nullable VariableStore store,
     long memoryBudget,
+    KernelOptions kernels,
     int planCacheSize,
     boolean arenaReuse,
     Aliasing aliasing,
@@ -79,6 +83,7 @@ public record SessionOptions(
     builder.threads = threads;
     builder.store = store;
     builder.memoryBudget = memoryBudget;
+    builder.kernels = kernels;
     builder.planCacheSize = planCacheSize;
     builder.arenaReuse = arenaReuse;
     builder.aliasing = aliasing;
@@ -95,6 +100,7 @@ public record SessionOptions(
     private int threads;
     private @Nullable VariableStore store;
     private long memoryBudget = Long.MAX_VALUE;
+    private KernelOptions kernels = KernelOptions.DEFAULT;
     private int planCacheSize = 8;
     private boolean arenaReuse = true;
     private Aliasing aliasing = Aliasing.FEWEST_COPIES;
@@ -131,6 +137,21 @@ public record SessionOptions(
     @CanIgnoreReturnValue
     public Builder memoryBudget(long bytes) {
       memoryBudget = bytes;
+      return this;
+    }
+
+    /// How exactly float32 is computed; [Precision#FLOAT32] if not said.
+    @CanIgnoreReturnValue
+    public Builder precision(Precision changed) {
+      kernels = new KernelOptions(changed, kernels.measured());
+      return this;
+    }
+
+    /// Whether the device may try out algorithms when it plans, which takes time once; not if not
+    /// said.
+    @CanIgnoreReturnValue
+    public Builder measured(boolean changed) {
+      kernels = new KernelOptions(kernels.precision(), changed);
       return this;
     }
 
@@ -185,6 +206,7 @@ public record SessionOptions(
           threads,
           store,
           memoryBudget,
+          kernels,
           planCacheSize,
           arenaReuse,
           aliasing,

@@ -40,7 +40,7 @@ record ShapePlanner(
         PlannedGraph.of(GraphPipeline.specialize(graph, shapes), device.viewAlignment());
     return MemoryPlanner.plan(
         planned,
-        KernelSelection.select(device, planned),
+        KernelSelection.select(device, planned, options.kernels()),
         new MemoryPlanner.Options(
             device.name(),
             device.alignment(),

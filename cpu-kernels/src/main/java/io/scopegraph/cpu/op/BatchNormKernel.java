@@ -3,6 +3,7 @@ package io.scopegraph.cpu.op;
 import io.scopegraph.cpu.memory.FloatRange;
 import io.scopegraph.op.BatchNorm;
 import io.scopegraph.op.DataFormat;
+import io.scopegraph.runtime.spi.KernelRequest;
 import io.scopegraph.tensor.Shape;
 
 /// Batch normalisation of floats: one multiplication and addition an element, whose factors are
@@ -12,7 +13,7 @@ final class BatchNormKernel {
 
   private BatchNormKernel() {}
 
-  static CpuKernel select(NodeView node, BatchNorm op, Execution execution) {
+  static CpuKernel select(KernelRequest node, BatchNorm op, Execution execution) {
     node.requireFloat32();
     Shape shape = node.shape(0);
     int axis = op.format().channelAxis(shape.rank());

@@ -4,6 +4,7 @@ import io.scopegraph.cpu.memory.FloatRange;
 import io.scopegraph.op.Binary;
 import io.scopegraph.op.BinaryFunction;
 import io.scopegraph.runtime.host.ElementMath;
+import io.scopegraph.runtime.spi.KernelRequest;
 import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.Tensor;
 import java.util.Arrays;
@@ -15,13 +16,13 @@ final class BinaryKernel {
 
   private BinaryKernel() {}
 
-  static CpuKernel select(NodeView node, Binary binary, Execution execution) {
+  static CpuKernel select(KernelRequest node, Binary binary, Execution execution) {
     return select(node, binary.function(), node.shape(1), execution);
   }
 
   /// A function whose second input is read as if it had the given shape.
   static CpuKernel select(
-      NodeView node, BinaryFunction function, Shape second, Execution execution) {
+      KernelRequest node, BinaryFunction function, Shape second, Execution execution) {
     Shape shape = node.output().shape();
     LoopNest nest = nest(shape, 0, node.shape(0), 0, second, 0);
     PlannedKernel kernel =
@@ -40,7 +41,11 @@ final class BinaryKernel {
   }
 
   private static PlannedKernel floats(
-      NodeView node, BinaryFunction function, Shape second, LoopNest dense, Execution execution) {
+      KernelRequest node,
+      BinaryFunction function,
+      Shape second,
+      LoopNest dense,
+      Execution execution) {
     Shape shape = node.output().shape();
     PlannedKernel kernel =
         PlannedKernel.of(
@@ -132,7 +137,7 @@ final class BinaryKernel {
 
   private static BoundKernel elements(
       BinaryFunction function,
-      NodeView node,
+      KernelRequest node,
       LoopNest nest,
       KernelMemory memory,
       Execution execution) {

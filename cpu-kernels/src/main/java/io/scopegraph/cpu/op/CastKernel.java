@@ -1,5 +1,6 @@
 package io.scopegraph.cpu.op;
 
+import io.scopegraph.runtime.spi.KernelRequest;
 import io.scopegraph.tensor.Tensor;
 import io.scopegraph.tensor.TensorSpec;
 
@@ -9,7 +10,7 @@ final class CastKernel {
 
   private CastKernel() {}
 
-  static CpuKernel select(NodeView node, Execution execution) {
+  static CpuKernel select(KernelRequest node, Execution execution) {
     TensorSpec from = node.input(0);
     TensorSpec to = node.output();
     if (from.dtype() == to.dtype()) {

@@ -14,6 +14,8 @@ import io.scopegraph.op.Epilogue;
 import io.scopegraph.op.Padding;
 import io.scopegraph.op.Size2;
 import io.scopegraph.op.Unary;
+import io.scopegraph.runtime.spi.KernelRequest;
+import io.scopegraph.runtime.spi.UnsupportedNode;
 import io.scopegraph.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +26,7 @@ final class ConvolutionKernel {
 
   private ConvolutionKernel() {}
 
-  static CpuKernel select(NodeView node, Conv2D op, Execution execution) {
+  static CpuKernel select(KernelRequest node, Conv2D op, Execution execution) {
     node.requireFloat32();
     if (op.format() == DataFormat.NCHW) {
       return NchwAdapter.select(node, op.withFormat(DataFormat.NHWC), execution);
@@ -61,7 +63,7 @@ final class ConvolutionKernel {
         execution);
   }
 
-  static CpuKernel select(NodeView node, ConvTranspose2D op, Execution execution) {
+  static CpuKernel select(KernelRequest node, ConvTranspose2D op, Execution execution) {
     node.requireFloat32();
     if (op.format() == DataFormat.NCHW) {
       return NchwAdapter.select(node, op.withFormat(DataFormat.NHWC), execution);
@@ -85,7 +87,7 @@ final class ConvolutionKernel {
   }
 
   private static ConvShape shape(
-      NodeView node, Size2 strides, Size2 dilations, int top, int left, int groups) {
+      KernelRequest node, Size2 strides, Size2 dilations, int top, int left, int groups) {
     Shape x = node.shape(0);
     Shape y = node.output().shape();
     Shape filter = node.shape(FILTER);
@@ -113,7 +115,7 @@ final class ConvolutionKernel {
   }
 
   private static CpuKernel plan(
-      NodeView node,
+      KernelRequest node,
       Epilogue epilogue,
       ConvKernel kernel,
       FilterPacking packing,

@@ -1,6 +1,7 @@
 package io.scopegraph.cpu.op;
 
 import io.scopegraph.cpu.memory.FloatRange;
+import io.scopegraph.runtime.spi.KernelRequest;
 import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.Shape;
 import java.lang.foreign.MemorySegment;
@@ -11,7 +12,7 @@ final class CopyKernel {
 
   private CopyKernel() {}
 
-  static CpuKernel select(NodeView node, Execution execution) {
+  static CpuKernel select(KernelRequest node, Execution execution) {
     DType dtype = node.dtype(0);
     Shape from = node.shape(0);
     Shape to = node.output().shape();

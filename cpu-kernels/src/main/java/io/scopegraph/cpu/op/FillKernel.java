@@ -1,6 +1,7 @@
 package io.scopegraph.cpu.op;
 
 import io.scopegraph.op.ShapeOp;
+import io.scopegraph.runtime.spi.KernelRequest;
 import io.scopegraph.tensor.Tensor;
 import io.scopegraph.tensor.TensorSpec;
 import java.util.Arrays;
@@ -10,7 +11,7 @@ final class FillKernel {
   private FillKernel() {}
 
   /// All elements equal.
-  static CpuKernel select(NodeView node, Tensor fill) {
+  static CpuKernel select(KernelRequest node, Tensor fill) {
     TensorSpec spec = node.output();
     return PlannedKernel.of(
         "fill",
@@ -32,7 +33,7 @@ final class FillKernel {
   }
 
   /// The extents of the input.
-  static CpuKernel shape(NodeView node, ShapeOp op) {
+  static CpuKernel shape(KernelRequest node, ShapeOp op) {
     int rank = node.shape(0).rank();
     long[] dims =
         Arrays.copyOfRange(

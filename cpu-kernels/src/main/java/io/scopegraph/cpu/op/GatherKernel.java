@@ -1,6 +1,8 @@
 package io.scopegraph.cpu.op;
 
 import io.scopegraph.op.Gather;
+import io.scopegraph.runtime.spi.KernelRequest;
+import io.scopegraph.runtime.spi.UnsupportedNode;
 import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
@@ -9,7 +11,7 @@ import java.lang.foreign.MemorySegment;
 final class GatherKernel {
   private GatherKernel() {}
 
-  static CpuKernel select(NodeView node, Gather gather, Execution execution) {
+  static CpuKernel select(KernelRequest node, Gather gather, Execution execution) {
     Shape x = node.shape(0);
     int axis = gather.axis() < 0 ? gather.axis() + x.rank() : gather.axis();
     long run = x.elementCount(axis + 1, x.rank()) * node.dtype(0).byteSize();

@@ -7,6 +7,7 @@ import io.scopegraph.op.Epilogue;
 import io.scopegraph.op.Gemm;
 import io.scopegraph.op.MatMul;
 import io.scopegraph.op.Unary;
+import io.scopegraph.runtime.spi.KernelRequest;
 import io.scopegraph.tensor.Shape;
 
 /// Gemm of floats: a matrix product whose epilogue adds c where that is one value per column and
@@ -16,7 +17,7 @@ final class GemmKernel {
 
   private GemmKernel() {}
 
-  static CpuKernel select(NodeView node, Gemm op, Execution execution) {
+  static CpuKernel select(KernelRequest node, Gemm op, Execution execution) {
     if (NarrowFloats.isNarrow(node.dtype(0))) {
       return NarrowFloats.select(node, execution);
     }

@@ -34,6 +34,7 @@ import io.scopegraph.op.Unsqueeze;
 import io.scopegraph.op.VariableOp;
 import io.scopegraph.runtime.spi.Device.Selection;
 import io.scopegraph.runtime.spi.KernelRequest;
+import io.scopegraph.runtime.spi.UnsupportedNode;
 import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.TensorSpec;
 import java.util.Arrays;
@@ -47,20 +48,19 @@ public final class KernelSelector {
   private KernelSelector() {}
 
   /// The kernel, or the reason why there is none.
-  public static Selection select(KernelRequest request, Execution execution) {
-    NodeView node = NodeView.of(request);
+  public static Selection select(KernelRequest node, Execution execution) {
     try {
       for (int input = 0; input < node.count(); input++) {
         checkSpec(node, node.input(input));
       }
       node.outputs().forEach(output -> checkSpec(node, output));
-      return new Selection.Supported(select(node, execution));
+      return new Selection.Supported(kernel(node, execution));
     } catch (UnsupportedNode e) {
       return new Selection.Unsupported(e.reason());
     }
   }
 
-  private static void checkSpec(NodeView node, TensorSpec spec) {
+  private static void checkSpec(KernelRequest node, TensorSpec spec) {
     if (!spec.dtype().isNumeric()) {
       throw new UnsupportedNode(
           "%s on the CPU: does not compute with %s".formatted(node.op().type(), spec.dtype()));
@@ -75,7 +75,7 @@ public final class KernelSelector {
   /// The kernel.
   ///
   /// @throws UnsupportedNode if there is none
-  static CpuKernel select(NodeView node, Execution execution) {
+  static CpuKernel kernel(KernelRequest node, Execution execution) {
     if (node.outputs().stream().allMatch(output -> output.shape().elementCount() == 0)) {
       return PlannedKernel.of("nothing", 0, _ -> BoundKernel.NOTHING);
     }
@@ -115,13 +115,13 @@ public final class KernelSelector {
 
   /// A float32 kernel, for narrower floats with conversions around it.
   private static CpuKernel floating(
-      NodeView node, Execution execution, Supplier<CpuKernel> float32) {
+      KernelRequest node, Execution execution, Supplier<CpuKernel> float32) {
     return NarrowFloats.isNarrow(node.dtype(0))
         ? NarrowFloats.select(node, execution)
         : float32.get();
   }
 
-  private static CpuKernel biasAdd(NodeView node, BiasAdd op, Execution execution) {
+  private static CpuKernel biasAdd(KernelRequest node, BiasAdd op, Execution execution) {
     Shape bias = node.shape(1);
     if (op.format() == DataFormat.NCHW) {
       long[] dims = new long[node.shape(0).rank() - 1];

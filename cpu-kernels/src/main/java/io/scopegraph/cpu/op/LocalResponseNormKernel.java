@@ -3,6 +3,7 @@ package io.scopegraph.cpu.op;
 import io.scopegraph.cpu.memory.FloatRange;
 import io.scopegraph.op.DataFormat;
 import io.scopegraph.op.LocalResponseNorm;
+import io.scopegraph.runtime.spi.KernelRequest;
 import io.scopegraph.tensor.Shape;
 
 /// Local response normalisation of floats in NHWC.
@@ -11,7 +12,7 @@ final class LocalResponseNormKernel {
 
   private LocalResponseNormKernel() {}
 
-  static CpuKernel select(NodeView node, LocalResponseNorm op, Execution execution) {
+  static CpuKernel select(KernelRequest node, LocalResponseNorm op, Execution execution) {
     node.requireFloat32();
     if (op.format() == DataFormat.NCHW) {
       return NchwAdapter.select(node, op.withFormat(DataFormat.NHWC), execution);

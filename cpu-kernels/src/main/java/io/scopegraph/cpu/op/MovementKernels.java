@@ -5,6 +5,7 @@ import io.scopegraph.op.Concat;
 import io.scopegraph.op.Slice;
 import io.scopegraph.op.Split;
 import io.scopegraph.op.Transpose;
+import io.scopegraph.runtime.spi.KernelRequest;
 import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.TensorSpec;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class MovementKernels {
   private MovementKernels() {}
 
-  static CpuKernel transpose(NodeView node, Transpose op, Execution execution) {
+  static CpuKernel transpose(KernelRequest node, Transpose op, Execution execution) {
     DType dtype = node.dtype(0);
     long[] dims = node.output().shape().dims();
     ImmutableList<Integer> permutation = op.permutation(dims.length);
@@ -33,7 +34,7 @@ final class MovementKernels {
         execution);
   }
 
-  static CpuKernel expand(NodeView node, Execution execution) {
+  static CpuKernel expand(KernelRequest node, Execution execution) {
     DType dtype = node.dtype(0);
     Shape shape = node.output().shape();
     return single(
@@ -50,7 +51,7 @@ final class MovementKernels {
         execution);
   }
 
-  static CpuKernel slice(NodeView node, Execution execution) {
+  static CpuKernel slice(KernelRequest node, Execution execution) {
     DType dtype = node.dtype(0);
     Slice.Ranges ranges =
         Slice.ranges(
@@ -77,7 +78,7 @@ final class MovementKernels {
         execution);
   }
 
-  static CpuKernel concat(NodeView node, Concat op, Execution execution) {
+  static CpuKernel concat(KernelRequest node, Concat op, Execution execution) {
     TensorSpec output = node.output();
     DType dtype = output.dtype();
     int axis = wrap(op.axis(), output.shape().rank());
@@ -111,7 +112,7 @@ final class MovementKernels {
     return Movement.canPitch(dtype) ? kernel.pitched(inputs) : kernel;
   }
 
-  static CpuKernel split(NodeView node, Split op, Execution execution) {
+  static CpuKernel split(KernelRequest node, Split op, Execution execution) {
     DType dtype = node.dtype(0);
     long[] whole = node.shape(0).dims();
     int axis = wrap(op.axis(), whole.length);
@@ -159,7 +160,7 @@ final class MovementKernels {
     return Movement.canPitch(dtype) ? kernel.pitched(0) : kernel;
   }
 
-  private static long @Nullable [] optional(NodeView node, int input, String what) {
+  private static long @Nullable [] optional(KernelRequest node, int input, String what) {
     return input < node.count() ? node.constant(input, what).toLongArray() : null;
   }
 

@@ -2,6 +2,7 @@ package io.scopegraph.cpu.op;
 
 import com.google.common.collect.ImmutableList;
 import io.scopegraph.cpu.memory.FloatRange;
+import io.scopegraph.runtime.spi.KernelRequest;
 import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.TensorSpec;
 import java.util.ArrayList;
@@ -19,13 +20,14 @@ final class NarrowFloats {
     return dtype == DType.FLOAT16 || dtype == DType.BFLOAT16;
   }
 
-  static CpuKernel select(NodeView node, Execution execution) {
-    List<NodeView.Input> inputs = new ArrayList<>();
-    for (NodeView.Input input : node.inputs()) {
-      inputs.add(isNarrow(input.spec().dtype()) ? NodeView.Input.of(widened(input.spec())) : input);
+  static CpuKernel select(KernelRequest node, Execution execution) {
+    List<KernelRequest.Input> inputs = new ArrayList<>();
+    for (KernelRequest.Input input : node.inputs()) {
+      inputs.add(
+          isNarrow(input.spec().dtype()) ? KernelRequest.Input.of(widened(input.spec())) : input);
     }
     CpuKernel inner =
-        KernelSelector.select(
+        KernelSelector.kernel(
             node.with(node.op(), inputs, List.of(widened(node.output()))), execution);
     long bytes = aligned(widened(node.output()).byteSize());
     for (int input : inner.runtimeInputs()) {
@@ -41,7 +43,7 @@ final class NarrowFloats {
   }
 
   private static BoundKernel bind(
-      NodeView node, CpuKernel inner, KernelMemory memory, Execution execution) {
+      KernelRequest node, CpuKernel inner, KernelMemory memory, Execution execution) {
     BoundKernel before = BoundKernel.NOTHING;
     ImmutableList.Builder<FloatRange> inputs = ImmutableList.builder();
     long at = 0;

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.scopegraph.cpu.memory.FloatRange;
 import io.scopegraph.op.Op;
 import io.scopegraph.op.Transpose;
+import io.scopegraph.runtime.spi.KernelRequest;
 import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.TensorSpec;
@@ -18,14 +19,14 @@ final class NchwAdapter {
   private NchwAdapter() {}
 
   /// @param changed the op of the node, for NHWC
-  static CpuKernel select(NodeView node, Op changed, Execution execution) {
-    List<NodeView.Input> inputs = new ArrayList<>();
-    for (NodeView.Input input : node.inputs()) {
+  static CpuKernel select(KernelRequest node, Op changed, Execution execution) {
+    List<KernelRequest.Input> inputs = new ArrayList<>();
+    for (KernelRequest.Input input : node.inputs()) {
       boolean image = isImage(node, inputs.size());
-      inputs.add(image ? NodeView.Input.of(toNhwc(input.spec())) : input);
+      inputs.add(image ? KernelRequest.Input.of(toNhwc(input.spec())) : input);
     }
     CpuKernel inner =
-        KernelSelector.select(
+        KernelSelector.kernel(
             node.with(changed, inputs, List.of(toNhwc(node.output()))), execution);
     long bytes = aligned(node.output().byteSize());
     for (int input = 0; input < node.count(); input++) {
@@ -41,7 +42,7 @@ final class NchwAdapter {
   }
 
   private static BoundKernel bind(
-      NodeView node, CpuKernel inner, KernelMemory memory, Execution execution) {
+      KernelRequest node, CpuKernel inner, KernelMemory memory, Execution execution) {
     BoundKernel before = BoundKernel.NOTHING;
     ImmutableList.Builder<FloatRange> inputs = ImmutableList.builder();
     long at = 0;
@@ -78,7 +79,7 @@ final class NchwAdapter {
   }
 
   /// Filters have rank 4, too; they are the second input of the ops that have one.
-  private static boolean isImage(NodeView node, int input) {
+  private static boolean isImage(KernelRequest node, int input) {
     return input != 1 && node.shape(input).rank() == 4;
   }
 

@@ -1,13 +1,14 @@
 package io.scopegraph.cpu.op;
 
 import io.scopegraph.op.Pad;
+import io.scopegraph.runtime.spi.KernelRequest;
 import io.scopegraph.tensor.Shape;
 
 /// Padding and cropping, for all dtypes.
 final class PadKernel {
   private PadKernel() {}
 
-  static CpuKernel select(NodeView node, Pad pad, Execution execution) {
+  static CpuKernel select(KernelRequest node, Pad pad, Execution execution) {
     long[] pads = node.constant(1, "pads").toLongArray();
     Shape in = node.shape(0);
     Shape out = node.output().shape();

@@ -6,6 +6,7 @@ import io.scopegraph.op.BinaryFunction;
 import io.scopegraph.op.DataFormat;
 import io.scopegraph.op.Padding;
 import io.scopegraph.op.Pool2D;
+import io.scopegraph.runtime.spi.KernelRequest;
 import io.scopegraph.tensor.Shape;
 
 /// Pooling of floats in NHWC: the channels of the cells under the window are combined row by row.
@@ -75,7 +76,7 @@ final class PoolKernel {
         op.padding().after(axis, in, cells, stride, dilation));
   }
 
-  static CpuKernel select(NodeView node, Pool2D op, Execution execution) {
+  static CpuKernel select(KernelRequest node, Pool2D op, Execution execution) {
     node.requireFloat32();
     if (op.format() == DataFormat.NCHW) {
       return NchwAdapter.select(node, op.withFormat(DataFormat.NHWC), execution);

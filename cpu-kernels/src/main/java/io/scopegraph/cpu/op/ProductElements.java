@@ -1,6 +1,8 @@
 package io.scopegraph.cpu.op;
 
 import io.scopegraph.op.MatMul;
+import io.scopegraph.runtime.spi.KernelRequest;
+import io.scopegraph.runtime.spi.UnsupportedNode;
 import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.Tensor;
 import java.util.Arrays;
@@ -10,7 +12,7 @@ import java.util.Arrays;
 final class ProductElements {
   private ProductElements() {}
 
-  static CpuKernel select(NodeView node, MatMul op, Execution execution) {
+  static CpuKernel select(KernelRequest node, MatMul op, Execution execution) {
     if (NarrowFloats.isNarrow(node.dtype(0))) {
       return NarrowFloats.select(node, execution);
     }

@@ -10,6 +10,7 @@ import io.scopegraph.cpu.memory.FloatRange;
 import io.scopegraph.op.BinaryFunction;
 import io.scopegraph.op.Epilogue;
 import io.scopegraph.op.MatMul;
+import io.scopegraph.runtime.spi.KernelRequest;
 import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.Shape;
 import java.util.Arrays;
@@ -19,7 +20,7 @@ import java.util.Arrays;
 final class ProductKernel {
   private static final int RIGHT = 1;
 
-  private final NodeView node;
+  private final KernelRequest node;
   private final MatMul op;
   private final Execution execution;
   private final Shape a;
@@ -29,7 +30,7 @@ final class ProductKernel {
   private final int k;
   private final int n;
 
-  private ProductKernel(NodeView node, MatMul op, Execution execution) {
+  private ProductKernel(KernelRequest node, MatMul op, Execution execution) {
     this.node = node;
     this.op = op;
     this.execution = execution;
@@ -41,7 +42,7 @@ final class ProductKernel {
     this.k = (int) a.dim(op.transposeA() ? -2 : -1);
   }
 
-  static CpuKernel select(NodeView node, MatMul op, Execution execution) {
+  static CpuKernel select(KernelRequest node, MatMul op, Execution execution) {
     if (node.dtype(0) != DType.FLOAT32) {
       return ProductElements.select(node, op, execution);
     }

@@ -1,6 +1,7 @@
 package io.scopegraph.cpu.op;
 
 import io.scopegraph.op.Reduce;
+import io.scopegraph.runtime.spi.KernelRequest;
 import io.scopegraph.tensor.Tensor;
 
 /// Statistics over some axes of elements other than float32. Floating-point ones are combined as
@@ -8,7 +9,7 @@ import io.scopegraph.tensor.Tensor;
 final class ReduceElements {
   private ReduceElements() {}
 
-  static CpuKernel select(NodeView node, Reduce reduce, Execution execution) {
+  static CpuKernel select(KernelRequest node, Reduce reduce, Execution execution) {
     boolean[] mask = reduce.mask(node.shape(0).rank());
     LoopNest kept = ReduceKernel.part(node.shape(0), 0, mask, false);
     LoopNest reduced = ReduceKernel.part(node.shape(0), 0, mask, true);

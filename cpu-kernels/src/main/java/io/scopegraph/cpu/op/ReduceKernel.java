@@ -3,6 +3,7 @@ package io.scopegraph.cpu.op;
 import io.scopegraph.cpu.memory.FloatRange;
 import io.scopegraph.op.BinaryFunction;
 import io.scopegraph.op.Reduce;
+import io.scopegraph.runtime.spi.KernelRequest;
 import io.scopegraph.tensor.Shape;
 import java.util.Arrays;
 
@@ -40,7 +41,7 @@ final class ReduceKernel {
     this.scratch = new double[execution.pool().size()][sums ? Math.min(kept.length(), BLOCK) : 0];
   }
 
-  static CpuKernel select(NodeView node, Reduce reduce, Execution execution) {
+  static CpuKernel select(KernelRequest node, Reduce reduce, Execution execution) {
     if (!node.isFloat32()) {
       return ReduceElements.select(node, reduce, execution);
     }

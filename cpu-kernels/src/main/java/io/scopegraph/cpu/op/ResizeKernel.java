@@ -1,6 +1,8 @@
 package io.scopegraph.cpu.op;
 
 import io.scopegraph.op.Resize;
+import io.scopegraph.runtime.spi.KernelRequest;
+import io.scopegraph.runtime.spi.UnsupportedNode;
 import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.Tensor;
@@ -9,7 +11,7 @@ import io.scopegraph.tensor.Tensor;
 final class ResizeKernel {
   private ResizeKernel() {}
 
-  static CpuKernel select(NodeView node, Resize op, Execution execution) {
+  static CpuKernel select(KernelRequest node, Resize op, Execution execution) {
     Tensor target = node.constant(1, "scales or sizes");
     Tensor region = node.count() > 2 ? node.constant(2, "the region") : null;
     Shape in = node.shape(0);

@@ -5,6 +5,7 @@ import io.scopegraph.cpu.memory.FloatRange;
 import io.scopegraph.op.BinaryFunction;
 import io.scopegraph.op.Softmax;
 import io.scopegraph.op.UnaryFunction;
+import io.scopegraph.runtime.spi.KernelRequest;
 import io.scopegraph.tensor.Shape;
 import java.util.Arrays;
 
@@ -49,7 +50,7 @@ final class SoftmaxKernel {
     return inner == 1 ? (op.logarithm() ? extent : 0) : 3 * Math.min(inner, BLOCK);
   }
 
-  static CpuKernel select(NodeView node, Softmax op, Execution execution) {
+  static CpuKernel select(KernelRequest node, Softmax op, Execution execution) {
     node.requireFloat32();
     Shape shape = node.shape(0);
     int axis = op.axis() < 0 ? op.axis() + shape.rank() : op.axis();

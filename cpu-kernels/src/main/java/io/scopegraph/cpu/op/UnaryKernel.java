@@ -5,6 +5,7 @@ import io.scopegraph.cpu.memory.FloatRange;
 import io.scopegraph.op.Unary;
 import io.scopegraph.op.UnaryFunction;
 import io.scopegraph.runtime.host.ElementMath;
+import io.scopegraph.runtime.spi.KernelRequest;
 import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.Tensor;
 import io.scopegraph.tensor.TensorSpec;
@@ -17,7 +18,7 @@ final class UnaryKernel {
 
   private UnaryKernel() {}
 
-  static CpuKernel select(NodeView node, Unary unary, Execution execution) {
+  static CpuKernel select(KernelRequest node, Unary unary, Execution execution) {
     if (unary.isIdentity()) {
       return CopyKernel.select(node, execution);
     }

@@ -1,5 +1,7 @@
 package io.scopegraph.runtime.spi;
 
+import com.google.common.collect.ImmutableList;
+
 /// A way to run graphs, registered as a service. Making an instance does nothing: whether the
 /// backend can run on this machine is asked by [#check], which never fails.
 public interface Backend {
@@ -11,6 +13,18 @@ public interface Backend {
 
   /// Whether this backend can run here, and if not, why and what to do about it.
   Availability check();
+
+  /// What this backend needs and what it found of it, for a person who wants to know why it can or
+  /// cannot run here, or how well. Never fails.
+  default ImmutableList<Finding> findings() {
+    Availability availability = check();
+    return ImmutableList.of(
+        new Finding(
+            name(),
+            availability.usable() ? Verdict.GOOD : Verdict.MISSING,
+            availability.detail(),
+            availability.remedy()));
+  }
 
   /// Opens a device.
   ///
@@ -33,6 +47,23 @@ public interface Backend {
       return new Availability(false, reason, remedy);
     }
   }
+
+  /// How good a finding is.
+  enum Verdict {
+    /// As it should be.
+    GOOD,
+    /// The backend runs, but not as well as it could.
+    POOR,
+    /// The backend cannot run because of this.
+    MISSING
+  }
+
+  /// One thing that a backend needs or uses.
+  ///
+  /// @param subject what was looked at: `driver`
+  /// @param detail what was found
+  /// @param remedy what the user can do about it, in one line; empty if it is good
+  record Finding(String subject, Verdict verdict, String detail, String remedy) {}
 
   /// What a device is opened with.
   ///

@@ -7,9 +7,9 @@ public interface Device extends AutoCloseable {
   /// For people: `cpu (2 threads, 512-bit vectors)`.
   String name();
 
-  /// The layout in which rank-4 ops run best here. The graph is brought into it before kernels are
-  /// selected.
-  DataFormat preferredFormat();
+  /// The layout in which rank-4 ops run best here with a precision. The graph is brought into it
+  /// before kernels are selected.
+  DataFormat preferredFormat(Precision precision);
 
   /// Every buffer starts at a multiple of this many bytes.
   long alignment();
@@ -18,6 +18,12 @@ public interface Device extends AutoCloseable {
   /// divides [#alignment].
   default long viewAlignment() {
     return alignment();
+  }
+
+  /// The bytes that [#allocate] could still reserve, as far as can be told: other processes may
+  /// take them.
+  default long freeBytes() {
+    return Long.MAX_VALUE;
   }
 
   /// Reserves memory, filled with zeros.

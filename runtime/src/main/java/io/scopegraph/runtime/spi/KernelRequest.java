@@ -6,46 +6,108 @@ import io.scopegraph.graph.Node;
 import io.scopegraph.graph.Value;
 import io.scopegraph.op.Op;
 import io.scopegraph.op.VariableOp;
+import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.Tensor;
 import io.scopegraph.tensor.TensorSpec;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One node for which a kernel is wanted. All shapes are fully defined.
-public record KernelRequest(Graph graph, Node node) {
-  public Op op() {
-    return node.op();
+/// The node that a kernel is wanted for, apart from its graph, so that a backend can ask itself for
+/// a variation of it: in another layout or element type. All shapes are fully defined.
+///
+/// @param op what is computed
+/// @param inputs what comes in
+/// @param outputs the specs of the results
+public record KernelRequest(
+    Op op, ImmutableList<Input> inputs, ImmutableList<TensorSpec> outputs, KernelOptions options) {
+  /// One input.
+  ///
+  /// @param constant the contents if they are known
+  /// @param weight whether the contents stay the same between runs, as those of constants and
+  ///   variables do; only such inputs can be packed
+  public record Input(TensorSpec spec, @Nullable Tensor constant, boolean weight) {
+    /// An input that is another one in each run.
+    public static Input of(TensorSpec spec) {
+      return new Input(spec, null, false);
+    }
   }
 
-  public int inputs() {
-    return node.inputs().size();
+  /// The request for a node of a graph.
+  public static KernelRequest of(Graph graph, Node node, KernelOptions options) {
+    ImmutableList.Builder<Input> inputs = ImmutableList.builder();
+    for (Value value : node.inputs()) {
+      Tensor constant = graph.constant(value);
+      boolean weight = constant != null || graph.op(value) instanceof VariableOp;
+      inputs.add(new Input(graph.spec(value), constant, weight));
+    }
+    return new KernelRequest(node.op(), inputs.build(), node.outputs(), options);
+  }
+
+  /// The number of inputs.
+  public int count() {
+    return inputs.size();
   }
 
   public TensorSpec input(int index) {
-    return graph.spec(node.inputs().get(index));
+    return inputs.get(index).spec();
   }
 
-  public Shape inputShape(int index) {
+  public Shape shape(int index) {
     return input(index).shape();
   }
 
-  public TensorSpec output(int slot) {
-    return node.outputs().get(slot);
+  public DType dtype(int index) {
+    return input(index).dtype();
   }
 
-  public ImmutableList<TensorSpec> outputs() {
-    return node.outputs();
+  /// The spec of the first result.
+  public TensorSpec output() {
+    return outputs.getFirst();
+  }
+
+  public boolean isWeight(int index) {
+    return inputs.get(index).weight();
   }
 
   /// The contents of an input that is a constant, or null.
   public @Nullable Tensor constant(int index) {
-    return graph.constant(node.inputs().get(index));
+    return inputs.get(index).constant();
   }
 
-  /// Whether an input keeps its contents between runs: a constant or a variable. Only such inputs
-  /// can be packed.
-  public boolean isWeight(int index) {
-    Value value = node.inputs().get(index);
-    return graph.constant(value) != null || graph.op(value) instanceof VariableOp;
+  /// The contents of an input that must be known before running.
+  ///
+  /// @param what names the input
+  /// @throws UnsupportedNode if they are not
+  public Tensor constant(int index, String what) {
+    Tensor tensor = inputs.get(index).constant();
+    if (tensor == null) {
+      throw new UnsupportedNode("%s of %s must be known before running".formatted(what, op.type()));
+    }
+    return tensor;
+  }
+
+  /// Whether every input and output is of type float32.
+  public boolean isFloat32() {
+    return inputs.stream().allMatch(input -> input.spec().dtype() == DType.FLOAT32)
+        && outputs.stream().allMatch(output -> output.dtype() == DType.FLOAT32);
+  }
+
+  /// Requires float32 throughout.
+  ///
+  /// @throws UnsupportedNode if an input is something else
+  public void requireFloat32() {
+    for (Input input : inputs) {
+      if (input.spec().dtype() != DType.FLOAT32) {
+        throw new UnsupportedNode(
+            "%s is not implemented for %s".formatted(op.type(), input.spec().dtype()));
+      }
+    }
+  }
+
+  /// The same request for another op on other operands.
+  public KernelRequest with(Op changed, List<Input> newInputs, List<TensorSpec> newOutputs) {
+    return new KernelRequest(
+        changed, ImmutableList.copyOf(newInputs), ImmutableList.copyOf(newOutputs), options);
   }
 }

@@ -15,6 +15,7 @@ import io.scopegraph.op.VariableOp;
 import io.scopegraph.runtime.reference.ReferenceDevice;
 import io.scopegraph.runtime.spi.Device.Selection.Supported;
 import io.scopegraph.runtime.spi.Kernel;
+import io.scopegraph.runtime.spi.KernelOptions;
 import io.scopegraph.runtime.spi.KernelRequest;
 import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.Shape;
@@ -34,7 +35,8 @@ class MemoryPlannerTest {
   static MemoryPlan plan(PlannedGraph planned, boolean reuse) {
     ImmutableMap.Builder<Integer, Kernel> kernels = ImmutableMap.builder();
     for (Node node : planned.steps()) {
-      Supported supported = (Supported) DEVICE.select(new KernelRequest(planned.graph(), node));
+      Supported supported =
+          (Supported) DEVICE.select(KernelRequest.of(planned.graph(), node, KernelOptions.DEFAULT));
       kernels.put(node.id(), supported.kernel());
     }
     return MemoryPlanner.plan(

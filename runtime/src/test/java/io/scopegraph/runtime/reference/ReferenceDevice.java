@@ -1,5 +1,7 @@
 package io.scopegraph.runtime.reference;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import io.scopegraph.op.DataFormat;
 import io.scopegraph.runtime.spi.Device;
@@ -8,6 +10,7 @@ import io.scopegraph.runtime.spi.DeviceMemory;
 import io.scopegraph.runtime.spi.Executable;
 import io.scopegraph.runtime.spi.KernelRequest;
 import io.scopegraph.runtime.spi.Location;
+import io.scopegraph.runtime.spi.Precision;
 import io.scopegraph.runtime.spi.Program;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -83,7 +86,7 @@ public final class ReferenceDevice implements Device {
   }
 
   @Override
-  public DataFormat preferredFormat() {
+  public DataFormat preferredFormat(Precision precision) {
     return DataFormat.NHWC;
   }
 
@@ -125,25 +128,48 @@ public final class ReferenceDevice implements Device {
   @Override
   public Executable prepare(Program program) {
     List<Runnable> steps = program.steps().stream().map(ReferenceDevice::bind).toList();
+    Runnable uploads = copies(program.uploads(), true);
+    Runnable downloads = copies(program.downloads(), false);
     return new Executable() {
       @Override
       public void run() {
+        uploads.run();
         for (int step = 0; step < steps.size(); step++) {
           steps.get(step).run();
         }
+        downloads.run();
       }
 
       @Override
       public void profile(long[] nanos) {
+        uploads.run();
         for (int step = 0; step < steps.size(); step++) {
           long start = System.nanoTime();
           steps.get(step).run();
           nanos[step] += System.nanoTime() - start;
         }
+        downloads.run();
       }
 
       @Override
       public void close() {}
+    };
+  }
+
+  private static Runnable copies(List<Program.Copy> copies, boolean up) {
+    MemorySegment[] staging =
+        copies.stream()
+            .map(copy -> requireNonNull(copy.staging().host()).asSlice(copy.offset(), copy.bytes()))
+            .toArray(MemorySegment[]::new);
+    return () -> {
+      for (int i = 0; i < staging.length; i++) {
+        Program.Copy copy = copies.get(i);
+        if (up) {
+          copy.device().write(copy.offset(), staging[i]);
+        } else {
+          copy.device().read(copy.offset(), staging[i]);
+        }
+      }
     };
   }
 

@@ -2,6 +2,8 @@ package io.scopegraph.runtime.reference;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import io.scopegraph.graph.Node;
+import io.scopegraph.graph.Value;
 import io.scopegraph.op.Binary;
 import io.scopegraph.op.Concat;
 import io.scopegraph.op.MatMul;
@@ -39,7 +41,7 @@ abstract class ReferenceKernel implements Kernel {
 
   @Override
   public ImmutableSet<Integer> runtimeInputs() {
-    return IntStream.range(0, request.inputs()).boxed().collect(ImmutableSet.toImmutableSet());
+    return IntStream.range(0, request.count()).boxed().collect(ImmutableSet.toImmutableSet());
   }
 
   /// All but those of Tanh, which makes plans meet a kernel that refuses.
@@ -80,8 +82,8 @@ abstract class ReferenceKernel implements Kernel {
           when !a
               && !b
               && isFloat(request)
-              && request.inputShape(0).rank() == 2
-              && request.inputShape(1).rank() == 2 ->
+              && request.shape(0).rank() == 2
+              && request.shape(1).rank() == 2 ->
           new Selection.Supported(new Product(request, byRows));
       default -> host(request);
     };
@@ -89,15 +91,24 @@ abstract class ReferenceKernel implements Kernel {
 
   private static Selection host(KernelRequest request) {
     List<Tensor> zeros =
-        IntStream.range(0, request.inputs())
+        IntStream.range(0, request.count())
             .mapToObj(input -> {
               Tensor constant = request.constant(input);
               return constant == null ? Tensor.allocate(request.input(input)) : constant;
             })
             .toList();
-    return HostEvaluator.evaluate(request.node(), zeros).isPresent()
+    return HostEvaluator.evaluate(node(request), zeros).isPresent()
         ? new Selection.Supported(new Host(request))
         : new Selection.Unsupported("the reference backend has no kernel for it");
+  }
+
+  private static Node node(KernelRequest request) {
+    ImmutableList<Value> inputs =
+        IntStream.range(0, request.count())
+            .mapToObj(Value::of)
+            .collect(ImmutableList.toImmutableList());
+    return new Node(
+        request.count(), request.op().type(), request.op(), inputs, request.outputs(), null);
   }
 
   private static boolean isFloat(KernelRequest request) {
@@ -105,7 +116,7 @@ abstract class ReferenceKernel implements Kernel {
   }
 
   private static boolean sameShapes(KernelRequest request) {
-    return request.inputShape(0).equals(request.inputShape(1));
+    return request.shape(0).equals(request.shape(1));
   }
 
   private static final class Copy extends ReferenceKernel {
@@ -207,9 +218,9 @@ abstract class ReferenceKernel implements Kernel {
     Product(KernelRequest request, boolean byRows) {
       super(request);
       op = (MatMul) request.op();
-      rows = request.inputShape(0).dim(0);
-      depth = request.inputShape(0).dim(1);
-      columns = request.inputShape(1).dim(1);
+      rows = request.shape(0).dim(0);
+      depth = request.shape(0).dim(1);
+      columns = request.shape(1).dim(1);
       packs = request.isWeight(1);
       form = byRows ? "transposed for %d rows".formatted(rows) : "transposed";
     }
@@ -227,7 +238,7 @@ abstract class ReferenceKernel implements Kernel {
     @Override
     public ImmutableSet<Integer> runtimeInputs() {
       ImmutableSet.Builder<Integer> read = ImmutableSet.builder();
-      for (int input = 0; input < request().inputs(); input++) {
+      for (int input = 0; input < request().count(); input++) {
         if (input != 1 || !packs) {
           read.add(input);
         }
@@ -237,7 +248,7 @@ abstract class ReferenceKernel implements Kernel {
 
     @Override
     public ImmutableSet<Integer> inPlaceInputs() {
-      return op.epilogue().residual() ? ImmutableSet.of(request().inputs() - 1) : ImmutableSet.of();
+      return op.epilogue().residual() ? ImmutableSet.of(request().count() - 1) : ImmutableSet.of();
     }
 
     @Override
@@ -338,7 +349,7 @@ abstract class ReferenceKernel implements Kernel {
           TensorSpec spec = request().input(input);
           values.add(Tensor.wrap(spec, inputs.get(input)).copy());
         }
-        List<Tensor> results = HostEvaluator.evaluate(request().node(), values).orElseThrow();
+        List<Tensor> results = HostEvaluator.evaluate(node(request()), values).orElseThrow();
         for (int slot = 0; slot < outputs.size(); slot++) {
           outputs.get(slot).copyFrom(results.get(slot).segment());
         }

@@ -1,0 +1,29 @@
+package io.scopegraph.cuda;
+
+import io.scopegraph.cuda.probe.Probe;
+import io.scopegraph.runtime.spi.Backend;
+import io.scopegraph.runtime.spi.Device;
+import io.scopegraph.runtime.spi.DeviceException;
+
+/// Runs graphs on NVIDIA GPUs.
+public final class CudaBackend implements Backend {
+  @Override
+  public String name() {
+    return "cuda";
+  }
+
+  @Override
+  public int priority() {
+    return 100;
+  }
+
+  @Override
+  public Availability check() {
+    return Probe.check();
+  }
+
+  @Override
+  public Device open(DeviceOptions options) {
+    throw new DeviceException("cuda: " + check().detail());
+  }
+}

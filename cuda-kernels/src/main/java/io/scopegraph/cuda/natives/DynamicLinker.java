@@ -51,8 +51,7 @@ final class DynamicLinker {
   /// The address of a function of an open library.
   Optional<MemorySegment> symbol(MemorySegment library, String name) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment address =
-          (MemorySegment) symbol.invokeExact(library, arena.allocateFrom(name));
+      MemorySegment address = (MemorySegment) symbol.invokeExact(library, arena.allocateFrom(name));
       return address.address() == 0 ? Optional.empty() : Optional.of(address);
     } catch (Throwable e) {
       throw unexpected(e);

@@ -56,8 +56,7 @@ public final class Natives {
       }
     }
     return "JCuda %s, %s"
-        .formatted(
-            JcudaNative.VERSION, String.join("; ", places.stream().distinct().toList()));
+        .formatted(JcudaNative.VERSION, String.join("; ", places.stream().distinct().toList()));
   }
 
   private static void openCuda() {

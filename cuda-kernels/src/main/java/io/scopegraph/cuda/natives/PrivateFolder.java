@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A folder with a name that nobody can foresee, which only this user may enter. Closing deletes it;
-/// what was loaded from it stays loaded.
+/// A folder with a name that nobody can foresee, which only this user may enter. Closing deletes
+/// it; what was loaded from it stays loaded.
 final class PrivateFolder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PrivateFolder.class);
 

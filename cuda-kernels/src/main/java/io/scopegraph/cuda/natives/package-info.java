@@ -1,4 +1,5 @@
-/// CUDA's libraries, and the native halves of the classes that call them: found, checked and loaded.
+/// CUDA's libraries, and the native halves of the classes that call them: found, checked and
+/// loaded.
 @NullMarked
 package io.scopegraph.cuda.natives;
 

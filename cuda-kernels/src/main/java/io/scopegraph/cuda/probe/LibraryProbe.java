@@ -21,53 +21,61 @@ final class LibraryProbe {
   }
 
   Finding cublas() {
-    return look(CudaLibrary.CUBLAS, library -> {
-      Optional<Integer> major = library.query("cublasGetProperty", 0);
-      String version =
-          "%s.%s.%s"
-              .formatted(
-                  major.map(String::valueOf).orElse("?"),
-                  number(library.query("cublasGetProperty", 1)),
-                  number(library.query("cublasGetProperty", 2)));
-      return verdict(
-          CudaLibrary.CUBLAS, version + origin(library, "cublasCreate_v2"), major.orElse(CUDA));
-    });
+    return look(
+        CudaLibrary.CUBLAS,
+        library -> {
+          Optional<Integer> major = library.query("cublasGetProperty", 0);
+          String version =
+              "%s.%s.%s"
+                  .formatted(
+                      major.map(String::valueOf).orElse("?"),
+                      number(library.query("cublasGetProperty", 1)),
+                      number(library.query("cublasGetProperty", 2)));
+          return verdict(
+              CudaLibrary.CUBLAS, version + origin(library, "cublasCreate_v2"), major.orElse(CUDA));
+        });
   }
 
   Finding cudnn() {
-    return look(CudaLibrary.CUDNN, library -> {
-      int number = library.has("cudnnGetVersion") ? library.call("cudnnGetVersion") : 0;
-      String version =
-          "%d.%d.%d"
-              .formatted(
-                  number / CUDNN_MAJOR, number % CUDNN_MAJOR / CUDNN_MINOR, number % CUDNN_MINOR);
-      if (number / CUDNN_MAJOR != CUDNN) {
-        return missing(
-            CudaLibrary.CUDNN,
-            "cuDNN is of the wrong version: needed 9, the library says " + number);
-      }
-      int cuda =
-          library.has("cudnnGetCudartVersion") ? library.call("cudnnGetCudartVersion") / 1000 : 0;
-      String found =
-          version
-              + (cuda == 0 ? "" : " for CUDA " + cuda)
-              + origin(library, "cudnnGetVersion");
-      return verdict(CudaLibrary.CUDNN, found, cuda);
-    });
+    return look(
+        CudaLibrary.CUDNN,
+        library -> {
+          int number = library.has("cudnnGetVersion") ? library.call("cudnnGetVersion") : 0;
+          String version =
+              "%d.%d.%d"
+                  .formatted(
+                      number / CUDNN_MAJOR,
+                      number % CUDNN_MAJOR / CUDNN_MINOR,
+                      number % CUDNN_MINOR);
+          if (number / CUDNN_MAJOR != CUDNN) {
+            return missing(
+                CudaLibrary.CUDNN,
+                "cuDNN is of the wrong version: needed 9, the library says " + number);
+          }
+          int cuda =
+              library.has("cudnnGetCudartVersion")
+                  ? library.call("cudnnGetCudartVersion") / 1000
+                  : 0;
+          String found =
+              version + (cuda == 0 ? "" : " for CUDA " + cuda) + origin(library, "cudnnGetVersion");
+          return verdict(CudaLibrary.CUDNN, found, cuda);
+        });
   }
 
   Finding nvrtc() {
-    return look(CudaLibrary.NVRTC, library -> {
-      Optional<CudaVersion> version = Nvrtc.version(library);
-      String found =
-          version.map(CudaVersion::toString).orElse("of unknown version")
-              + origin(library, "nvrtcVersion");
-      Finding finding =
-          verdict(CudaLibrary.NVRTC, found, version.map(CudaVersion::major).orElse(CUDA));
-      return finding.verdict() == Verdict.GOOD
-          ? Nvrtc.judge(finding, Nvrtc.architectures(library), driver.cards())
-          : finding;
-    });
+    return look(
+        CudaLibrary.NVRTC,
+        library -> {
+          Optional<CudaVersion> version = Nvrtc.version(library);
+          String found =
+              version.map(CudaVersion::toString).orElse("of unknown version")
+                  + origin(library, "nvrtcVersion");
+          Finding finding =
+              verdict(CudaLibrary.NVRTC, found, version.map(CudaVersion::major).orElse(CUDA));
+          return finding.verdict() == Verdict.GOOD
+              ? Nvrtc.judge(finding, Nvrtc.architectures(library), driver.cards())
+              : finding;
+        });
   }
 
   private interface Question {
@@ -95,8 +103,7 @@ final class LibraryProbe {
           Verdict.MISSING,
           "%s needs a driver for CUDA %d, found one for CUDA %s: %s"
               .formatted(library.title(), cuda, driver.version(), found),
-          "install a newer NVIDIA driver, or the %s of CUDA %d"
-              .formatted(library.title(), newest));
+          "install a newer NVIDIA driver, or the %s of CUDA %d".formatted(library.title(), newest));
     }
     return new Finding(library.title(), Verdict.GOOD, found, "");
   }

@@ -83,7 +83,8 @@ public final class Probe {
     DriverProbe driver = DriverProbe.look();
     findings.addAll(driver.findings());
     LibraryProbe libraries = new LibraryProbe(driver);
-    for (Look look : List.<Look>of(libraries::cublas, libraries::cudnn, libraries::nvrtc, Probe::natives)) {
+    for (Look look :
+        List.<Look>of(libraries::cublas, libraries::cudnn, libraries::nvrtc, Probe::natives)) {
       if (soon && isUnusable(findings)) {
         return;
       }

@@ -12,8 +12,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Assumptions;
 
-/// A folder with stand-ins for CUDA's libraries, compiled from C, that say of themselves what a test
-/// wants.
+/// A folder with stand-ins for CUDA's libraries, compiled from C, that say of themselves what a
+/// test wants.
 public final class StubLibraries {
   private static final Map<String, Integer> ANSWERS =
       Map.of(
@@ -68,7 +68,13 @@ public final class StubLibraries {
     }
     List<String> command =
         new ArrayList<>(
-            List.of("gcc", "-shared", "-fPIC", "-Wl,--default-symver,-soname," + name, "-D" + part, "-o"));
+            List.of(
+                "gcc",
+                "-shared",
+                "-fPIC",
+                "-Wl,--default-symver,-soname," + name,
+                "-D" + part,
+                "-o"));
     command.add(folder.resolve(name).toString());
     command.add(source.toString());
     Map<String, Integer> all = new TreeMap<>(ANSWERS);

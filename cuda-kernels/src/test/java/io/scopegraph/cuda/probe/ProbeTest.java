@@ -47,7 +47,8 @@ class ProbeTest {
 
   @Test
   void saysThatThereIsNoDriver() throws IOException, InterruptedException {
-    if (Files.exists(Path.of("/proc/driver/nvidia/version")) || new CudaBackend().check().usable()) {
+    if (Files.exists(Path.of("/proc/driver/nvidia/version"))
+        || new CudaBackend().check().usable()) {
       System.out.println("Skipped: what is said without a driver, because this machine has one");
       Assumptions.abort();
     }

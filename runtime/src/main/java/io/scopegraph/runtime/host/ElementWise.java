@@ -13,6 +13,11 @@ final class ElementWise {
 
   static Tensor cast(Tensor x, TensorSpec output) {
     Tensor target = Tensor.allocate(output);
+    cast(x, target);
+    return target;
+  }
+
+  static void cast(Tensor x, Tensor target) {
     boolean floating = x.dtype().isFloating();
     long count = target.elementCount();
     for (long i = 0; i < count; i++) {
@@ -22,7 +27,6 @@ final class ElementWise {
         target.setLong(i, x.getLong(i));
       }
     }
-    return target;
   }
 
   static Tensor unary(Unary op, Tensor x, TensorSpec output) {

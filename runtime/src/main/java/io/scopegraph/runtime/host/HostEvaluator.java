@@ -33,6 +33,7 @@ import io.scopegraph.op.Transpose;
 import io.scopegraph.op.Unary;
 import io.scopegraph.op.Unsqueeze;
 import io.scopegraph.op.VariableOp;
+import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.Tensor;
 import io.scopegraph.tensor.TensorSpec;
 import java.util.Arrays;
@@ -56,6 +57,16 @@ public final class HostEvaluator {
     List<TensorSpec> outputs =
         node.op().infer(new Inference(node.op().type(), node.name(), node.source(), operands));
     return fits(outputs) ? Optional.ofNullable(compute(node, inputs, outputs)) : Optional.empty();
+  }
+
+  /// The elements of a tensor in another type, each rounded once.
+  public static Tensor cast(Tensor x, DType to) {
+    return ElementWise.cast(x, x.spec().withDType(to));
+  }
+
+  /// Writes the elements of a tensor, each rounded once, into one of another type.
+  public static void cast(Tensor x, Tensor target) {
+    ElementWise.cast(x, target);
   }
 
   private static boolean fits(List<TensorSpec> outputs) {

@@ -86,6 +86,11 @@ public final class GraphPipeline {
     return optimised;
   }
 
+  /// The result of one more pass, without dead nodes.
+  public static Graph apply(Graph graph, GraphPass pass) {
+    return run(ImmutableList.of(pass), graph);
+  }
+
   private static Graph finish(Graph original, Graph simplified) {
     Graph current = run(LAYOUT, simplified);
     for (int round = 0; round < FUSION_ROUNDS; round++) {

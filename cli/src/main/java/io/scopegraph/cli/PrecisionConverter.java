@@ -14,13 +14,10 @@ final class PrecisionConverter implements ITypeConverter<Precision> {
         .filter(precision -> precision.toString().equals(text))
         .findFirst()
         .orElseThrow(() ->
-            new TypeConversionException(
-                "'%s' is not a precision: %s".formatted(text, names())));
+            new TypeConversionException("'%s' is not a precision: %s".formatted(text, names())));
   }
 
   private static String names() {
-    return Stream.of(Precision.values())
-        .map(Precision::toString)
-        .collect(Collectors.joining(", "));
+    return Stream.of(Precision.values()).map(Precision::toString).collect(Collectors.joining(", "));
   }
 }

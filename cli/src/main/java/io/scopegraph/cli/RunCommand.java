@@ -111,8 +111,7 @@ final class RunCommand implements Callable<Integer> {
     }
     outputs.forEach((name, tensor) -> System.out.println(TensorSummary.of(tensor).text(name)));
     System.out.printf(
-        "first run %.1f ms on %s, %s%n",
-        milliseconds, session.deviceName(), session.precision());
+        "first run %.1f ms on %s, %s%n", milliseconds, session.deviceName(), session.precision());
     if (memory) {
       System.out.printf("%n%s", session.memoryReport());
     }

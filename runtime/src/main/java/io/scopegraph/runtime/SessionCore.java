@@ -60,7 +60,9 @@ final class SessionCore {
       }
       throw e;
     }
-    this.planner = new ShapePlanner(this.graph, inputs.specs(), device, options, new LowerPrecision(precision));
+    this.planner =
+        new ShapePlanner(
+            this.graph, inputs.specs(), device, options, new LowerPrecision(precision));
     this.plans = new PlanCache(planner, inputs, options.planCacheSize());
     this.lanes = new LanePool(name, lanes(device, options.concurrency()));
     this.binder = new LaneBinder(name, precision, store, options.memoryBudget(), lanes);

@@ -36,8 +36,7 @@ class PrecisionTest {
 
   private Session open(String name, Precision precision) {
     SessionOptions.Builder options = SessionOptions.builder().name(name).store(store);
-    return Session.open(
-        graph(), options.precision(precision).aliasing(Aliasing.OFF).build());
+    return Session.open(graph(), options.precision(precision).aliasing(Aliasing.OFF).build());
   }
 
   /// A graph that is widest in its middle, of x (?, 16) and a variable `w` (16).
@@ -70,7 +69,9 @@ class PrecisionTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = Mode.INCLUDE, names = {"FLOAT16", "BFLOAT16"})
+  @EnumSource(
+      mode = Mode.INCLUDE,
+      names = {"FLOAT16", "BFLOAT16"})
   void theArenaHalves(Precision precision) {
     try (Session wide = open("wide", Precision.FLOAT32);
         Session narrow = open("narrow", precision)) {

@@ -47,7 +47,9 @@ class PrecisionTest {
     for (Node node : graph.placeholders()) {
       TensorSpec spec = ((Placeholder) node.op()).spec();
       long[] dims =
-          Arrays.stream(spec.shape().dims()).map(dim -> dim == Shape.UNKNOWN ? EXTENT : dim).toArray();
+          Arrays.stream(spec.shape().dims())
+              .map(dim -> dim == Shape.UNKNOWN ? EXTENT : dim)
+              .toArray();
       dims[0] = 1;
       Tensor tensor = Tensor.allocate(spec.withShape(Shape.of(dims)));
       for (long i = 0; i < tensor.elementCount(); i++) {
@@ -156,9 +158,7 @@ class PrecisionTest {
       other.assign(version);
       version.forEach((name, value) -> assertThat(session.read(name)).isEqualTo(value));
       try (Session fresh = Session.open(graph, options(other, Precision.BFLOAT16))) {
-        assertThat(session.run(feeds).only())
-            .isEqualTo(fresh.run(feeds).only())
-            .isNotEqualTo(old);
+        assertThat(session.run(feeds).only()).isEqualTo(fresh.run(feeds).only()).isNotEqualTo(old);
       }
     }
   }
@@ -166,13 +166,15 @@ class PrecisionTest {
   /// Other values for all variables of a session.
   private static Map<String, Tensor> version(Session session) {
     Map<String, Tensor> version = new HashMap<>();
-    session.variables().forEach((name, spec) -> {
-      Tensor value = session.read(name);
-      for (long i = 0; i < value.elementCount(); i++) {
-        value.setDouble(i, value.getDouble(i) * 1.25 + 0.01);
-      }
-      version.put(name, value);
-    });
+    session
+        .variables()
+        .forEach((name, spec) -> {
+          Tensor value = session.read(name);
+          for (long i = 0; i < value.elementCount(); i++) {
+            value.setDouble(i, value.getDouble(i) * 1.25 + 0.01);
+          }
+          version.put(name, value);
+        });
     return version;
   }
 }

@@ -6,12 +6,11 @@ import io.scopegraph.runtime.spi.Precision;
 import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.Tensor;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /// Stores all float32 values between the inputs and the outputs of a graph in a narrower type.
-/// Inputs, outputs and variables keep their specs: a cast follows an input or a variable, and stands
-/// before an output. Constants are converted here. To be applied when nodes are fused, so that a
-/// result is rounded once for all that its node does.
+/// Inputs, outputs and variables keep their specs: a cast follows an input or a variable, and
+/// stands before an output. Constants are converted here. To be applied when nodes are fused, so
+/// that a result is rounded once for all that its node does.
 ///
 /// Safe for use by any thread. What constants were converted to is kept, so that graphs that share
 /// constants share the converted ones.
@@ -19,7 +18,7 @@ public final class LowerPrecision implements GraphPass {
   private final DType stored;
 
   /// Guarded by itself. By identity, for comparing contents would take longer than converting them.
-  private final Map<Tensor, Tensor> converted = new IdentityHashMap<>();
+  private final IdentityHashMap<Tensor, Tensor> converted = new IdentityHashMap<>();
 
   public LowerPrecision(Precision precision) {
     this.stored = precision.stored();
@@ -27,12 +26,15 @@ public final class LowerPrecision implements GraphPass {
 
   @Override
   public Graph apply(Graph graph) {
-    return stored == DType.FLOAT32 ? graph : new NarrowedGraph(graph, stored, this::convert).build();
+    return stored == DType.FLOAT32
+        ? graph
+        : new NarrowedGraph(graph, stored, this::convert).build();
   }
 
   private Tensor convert(Tensor constant) {
     synchronized (converted) {
-      return converted.computeIfAbsent(constant, wide -> HostEvaluator.cast(wide, stored).asReadOnly());
+      return converted.computeIfAbsent(
+          constant, wide -> HostEvaluator.cast(wide, stored).asReadOnly());
     }
   }
 }

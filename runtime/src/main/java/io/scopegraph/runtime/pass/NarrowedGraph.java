@@ -115,8 +115,7 @@ final class NarrowedGraph {
     Node node = graph.node(value);
     String base = value.slot() == 0 ? node.name() : node.name() + "/" + value.slot();
     String name = node.op() instanceof Cast(DType made) && made == to ? base : base + "/" + to;
-    return target.add(
-        target.uniqueName(name), new Cast(to), ImmutableList.of(from), node.source());
+    return target.add(target.uniqueName(name), new Cast(to), ImmutableList.of(from), node.source());
   }
 
   private Value constant(Value value, Tensor constant) {
@@ -130,4 +129,5 @@ final class NarrowedGraph {
 
   private boolean isFloat32(Value value) {
     return graph.spec(value).dtype() == DType.FLOAT32;
-  }}
+  }
+}

@@ -34,8 +34,7 @@ record WeightForm(int input, TensorSpec from, TensorSpec to) implements PackedWe
       case VariableOp variable -> new WeightKey.Variable(variable.key());
       case Constant(Tensor value) -> new WeightKey.Constant(value);
       case Cast(var to) ->
-          new WeightKey.Packed(
-              key(graph, graph.node(weight).inputs().getFirst()), to.toString());
+          new WeightKey.Packed(key(graph, graph.node(weight).inputs().getFirst()), to.toString());
       default -> throw new IllegalStateException(graph.tensorName(weight) + " is no weight");
     };
   }

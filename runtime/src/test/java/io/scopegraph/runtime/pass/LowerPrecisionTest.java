@@ -65,7 +65,8 @@ class LowerPrecisionTest {
     assertThat(nodes(lowered))
         .isEqualTo(
             precision.isHalf()
-                ? List.of("x float32", "x/" + type + " " + type, "relu " + type, "relu/float32 float32")
+                ? List.of(
+                    "x float32", "x/" + type + " " + type, "relu " + type, "relu/float32 float32")
                 : List.of("x float32", "relu float32"));
   }
 
@@ -166,7 +167,8 @@ class LowerPrecisionTest {
     Node node = Objects.requireNonNull(lowered.find("split"));
     assertThat(node.outputs().stream().map(TensorSpec::dtype).toList())
         .isEqualTo(ImmutableList.of(DType.BFLOAT16, DType.BFLOAT16));
-    assertThat(lowered.outputs().values().stream().map(value -> lowered.spec(value).dtype()).toList())
+    assertThat(
+            lowered.outputs().values().stream().map(value -> lowered.spec(value).dtype()).toList())
         .containsExactly(DType.FLOAT32, DType.FLOAT32);
     assertThat(lowered.placeholders().getFirst().op())
         .isEqualTo(new Placeholder(new TensorSpec(DType.FLOAT32, Shape.of(4, 2))));

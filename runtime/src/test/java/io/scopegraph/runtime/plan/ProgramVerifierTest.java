@@ -90,7 +90,7 @@ class ProgramVerifierTest {
     MemoryPlan reordered =
         new MemoryPlan(
             plan.device(),
-        plan.precision(),
+            plan.precision(),
             plan.graph(),
             ImmutableList.copyOf(steps),
             plan.buffers(),

@@ -18,6 +18,7 @@ import io.scopegraph.runtime.spi.Precision;
 import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.Tensor;
+import io.scopegraph.tensor.TensorSpec;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Offset;
@@ -114,7 +115,8 @@ class PrecisionTest {
       other.run(feeds());
       assertThat(weightBlocks()).containsExactlyInAnyOrder("w", "w [float16]", "w [bfloat16]");
       assertThat(first.read("w").getFloat(3)).isEqualTo(THIRD);
-      assertThat(first.variables().get("w").dtype()).isEqualTo(DType.FLOAT32);
+      assertThat(first.variables())
+          .containsEntry("w", new TensorSpec(DType.FLOAT32, Shape.of(16)));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.scopegraph.cuda;
 
+import com.google.common.collect.ImmutableList;
 import io.scopegraph.cuda.probe.Probe;
 import io.scopegraph.runtime.spi.Backend;
 import io.scopegraph.runtime.spi.Device;
@@ -23,7 +24,16 @@ public final class CudaBackend implements Backend {
   }
 
   @Override
+  public ImmutableList<Finding> findings() {
+    return Probe.findings();
+  }
+
+  @Override
   public Device open(DeviceOptions options) {
-    throw new DeviceException("cuda: " + check().detail());
+    Availability availability = check();
+    if (!availability.usable()) {
+      throw new DeviceException("cuda: " + availability.detail() + "; " + availability.remedy());
+    }
+    return CudaDevice.open(options.index());
   }
 }

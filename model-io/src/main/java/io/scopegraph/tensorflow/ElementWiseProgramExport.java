@@ -10,8 +10,8 @@ import io.scopegraph.tensor.TensorSpec;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A program of element-wise functions as nodes of TensorFlow's, one for each step. Narrow types are
-/// widened first, and the result is rounded.
+/// A program of element-wise functions as nodes of TensorFlow's, one for each step. Narrow types
+/// are widened first, and the result is rounded.
 final class ElementWiseProgramExport {
   private ElementWiseProgramExport() {}
 
@@ -35,7 +35,8 @@ final class ElementWiseProgramExport {
       boolean isResult = step == last && !narrow;
       Shape shape = shapes.get(op.result(step));
       ExportScope scope = isResult ? node.scope() : node.scope().inner("step" + step, shape);
-      values.add(export(scope, op.steps().get(step), values, shapes, new TensorSpec(computed, shape)));
+      values.add(
+          export(scope, op.steps().get(step), values, shapes, new TensorSpec(computed, shape)));
     }
     if (narrow) {
       ElementwiseExport.narrowed(node.scope(), values.getLast(), dtype);

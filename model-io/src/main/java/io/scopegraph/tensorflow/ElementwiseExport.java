@@ -87,8 +87,7 @@ final class ElementwiseExport {
   /// (x - y) * (x - y).
   private static String squaredDifference(
       ExportScope scope, String x, String y, DType dtype, Shape output) {
-    String difference =
-        scope.part("difference", "Sub", output).inputs(x, y).type("T", dtype).add();
+    String difference = scope.part("difference", "Sub", output).inputs(x, y).type("T", dtype).add();
     return scope.result("Mul").inputs(difference, difference).type("T", dtype).add();
   }
 

@@ -115,8 +115,7 @@ class PrecisionTest {
       other.run(feeds());
       assertThat(weightBlocks()).containsExactlyInAnyOrder("w", "w [float16]", "w [bfloat16]");
       assertThat(first.read("w").getFloat(3)).isEqualTo(THIRD);
-      assertThat(first.variables())
-          .containsEntry("w", new TensorSpec(DType.FLOAT32, Shape.of(16)));
+      assertThat(first.variables()).containsEntry("w", new TensorSpec(DType.FLOAT32, Shape.of(16)));
     }
   }
 

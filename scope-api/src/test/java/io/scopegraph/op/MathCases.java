@@ -27,7 +27,6 @@ final class MathCases {
   private static final MatMul TRANSPOSED = new MatMul(true, true, Epilogue.NONE);
   private static final Softmax SOFTMAX = new Softmax(-1, false);
 
-
   /// x0 + x1 * x2.
   private static final ElementWise CHAIN =
       program(3, new Two(BinaryFunction.MUL, 1, 2), new Two(BinaryFunction.ADD, 0, 3));
@@ -53,7 +52,12 @@ final class MathCases {
         example(NOT, spec(DType.BOOL, 2), in(DType.BOOL, 2)),
         example(Unary.of(UnaryFunction.ABS), spec(DType.INT64, -1), in(DType.INT64, -1)),
         example(CHAIN, spec(2, 3), in(2, 1), in(3), in()),
-        example(CHAIN, spec(DType.BFLOAT16, -1), in(DType.BFLOAT16, -1), in(DType.BFLOAT16, 1), in(DType.BFLOAT16)),
+        example(
+            CHAIN,
+            spec(DType.BFLOAT16, -1),
+            in(DType.BFLOAT16, -1),
+            in(DType.BFLOAT16, 1),
+            in(DType.BFLOAT16)),
         example(CHAIN, anything(), unknown(), in(3), in()),
         example(new Cast(DType.INT32), spec(DType.INT32, 2, -1), in(2, -1)),
         example(new Cast(DType.BOOL), new TensorSpec(DType.BOOL, Shape.unknownRank()), unknown()),

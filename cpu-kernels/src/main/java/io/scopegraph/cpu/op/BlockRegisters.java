@@ -32,8 +32,7 @@ final class BlockRegisters {
         }
       }
       boolean last = step == op.steps().size() - 1;
-      byOperand[op.result(step)] =
-          last && !stagedResult ? NONE : take(taken, op.steps().get(step));
+      byOperand[op.result(step)] = last && !stagedResult ? NONE : take(taken, op.steps().get(step));
     }
     this.count = Math.max(most, taken.cardinality());
   }

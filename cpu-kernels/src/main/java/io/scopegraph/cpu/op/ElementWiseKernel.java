@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Several element-wise functions in one pass: block by block, whose intermediate values stay in the
-/// first-level cache.
+/// Several element-wise functions in one pass: block by block, whose intermediate values stay in
+/// the first-level cache.
 final class ElementWiseKernel {
   private static final int BLOCK = 1024;
   private static final int SLOW = 16;
@@ -54,7 +54,8 @@ final class ElementWiseKernel {
                 op.steps().size() + " steps" + (kernel.narrow ? " of " + node.dtype(0) : ""),
                 op.inputs(),
                 kernel.narrow ? kernel::bindNarrow : kernel::bind)
-            .withWorkspace(4L * execution.pool().size() * kernel.registers.count() * kernel.block());
+            .withWorkspace(
+                4L * execution.pool().size() * kernel.registers.count() * kernel.block());
     Integer[] whole =
         IntStream.range(0, op.inputs())
             .filter(input -> node.shape(input).equals(kernel.shape))

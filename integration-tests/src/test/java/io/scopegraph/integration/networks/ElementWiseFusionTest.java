@@ -109,7 +109,8 @@ class ElementWiseFusionTest {
         Session apart = Session.open(graph(seed, true))) {
       for (int batch : new int[] {1, 3, 11}) {
         Map<String, Tensor> feeds =
-            Map.of("x", random(seed, batch, 7, 19), "row", random(1, 19), "column", random(2, 7, 1));
+            Map.of(
+                "x", random(seed, batch, 7, 19), "row", random(1, 19), "column", random(2, 7, 1));
         Tensor expected = apart.run(feeds).get("y").copy();
         assertThat(fused.run(feeds).only()).isEqualTo(expected);
       }

@@ -64,8 +64,7 @@ final class ElementLoops {
   /// The steps for each element in turn: of float64 as they are, of other types as float32.
   static Tensor program(ElementWise op, List<Tensor> inputs, TensorSpec output) {
     Tensor target = Tensor.allocate(output);
-    IndexWalk[] walks =
-        inputs.stream().map(input -> walk(input, output)).toArray(IndexWalk[]::new);
+    IndexWalk[] walks = inputs.stream().map(input -> walk(input, output)).toArray(IndexWalk[]::new);
     double[] values = new double[op.inputs() + op.steps().size()];
     boolean doubles = output.dtype() == DType.FLOAT64;
     long count = target.elementCount();

@@ -136,7 +136,8 @@ public final class FuseElementWise implements GraphPass {
     }
     boolean addsRow =
         node.op() instanceof BiasAdd(DataFormat format)
-            && (format == DataFormat.NHWC || graph.spec(node.inputs().getFirst()).shape().rank() == 2);
+            && (format == DataFormat.NHWC
+                || graph.spec(node.inputs().getFirst()).shape().rank() == 2);
     return addsRow ? new ElementWise.Two(BinaryFunction.ADD, 0, 1) : null;
   }
 }

@@ -100,7 +100,8 @@ class FuseElementWiseTest {
   @Test
   void takesABiasAlongTheLastAxis() {
     Value x = sketch.input("x", 2, 5, 5, 3);
-    Value sum = sketch.add(new BiasAdd(DataFormat.NHWC), one(UnaryFunction.TANH, x), sketch.random(3));
+    Value sum =
+        sketch.add(new BiasAdd(DataFormat.NHWC), one(UnaryFunction.TANH, x), sketch.random(3));
     assertThat(programs(Rewrites.apply(PASS, sketch.graph(sum))))
         .containsExactly("ElementWise[add(tanh(x0), x1)]");
   }
@@ -108,7 +109,8 @@ class FuseElementWiseTest {
   @Test
   void leavesABiasAlongAnotherAxis() {
     Value x = sketch.input("x", 2, 3, 5, 5);
-    Value sum = sketch.add(new BiasAdd(DataFormat.NCHW), one(UnaryFunction.TANH, x), sketch.random(3));
+    Value sum =
+        sketch.add(new BiasAdd(DataFormat.NCHW), one(UnaryFunction.TANH, x), sketch.random(3));
     assertThat(programs(Rewrites.apply(PASS, sketch.graph(sum)))).isEmpty();
   }
 
@@ -140,11 +142,12 @@ class FuseElementWiseTest {
     Value left = sketch.add(new Softmax(-1, false), x);
     Value right = sketch.add(new Softmax(0, false), x);
     Value sum = two(BinaryFunction.ADD, left, right);
-    Value mean =
-        sketch.add(new Reduce(Reduce.Function.MEAN, ImmutableList.of(0, 1), true), x);
+    Value mean = sketch.add(new Reduce(Reduce.Function.MEAN, ImmutableList.of(0, 1), true), x);
     Graph after =
-        Rewrites.apply(PASS, sketch.graph(two(BinaryFunction.SUB, one(UnaryFunction.ABS, sum), mean)));
-    assertThat(Rewrites.types(after)).containsExactly("Softmax", "Softmax", "Add", "Mean", "ElementWise");
+        Rewrites.apply(
+            PASS, sketch.graph(two(BinaryFunction.SUB, one(UnaryFunction.ABS, sum), mean)));
+    assertThat(Rewrites.types(after))
+        .containsExactly("Softmax", "Softmax", "Add", "Mean", "ElementWise");
     assertThat(programs(after)).containsExactly("ElementWise[sub(abs(x0), x1)]");
   }
 }

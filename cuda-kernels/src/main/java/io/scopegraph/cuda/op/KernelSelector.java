@@ -74,6 +74,7 @@ public final class KernelSelector {
       case Cast _ -> CastKernel.select(node);
       case Concat op -> MovementKernels.concat(node, op);
       case ConstantOfShape op -> FillKernel.select(node, op.fill());
+      case ElementWise op -> ElementWiseKernel.select(node, op);
       case Expand _ -> MovementKernels.expand(node);
       case Flatten _, Reshape _, Squeeze _, Unsqueeze _ -> CopyKernel.select(node);
       case ShapeOp op -> FillKernel.shape(node, op);
@@ -84,7 +85,6 @@ public final class KernelSelector {
       case BatchNorm _,
           Conv2D _,
           ConvTranspose2D _,
-          ElementWise _,
           Gather _,
           Gemm _,
           LocalResponseNorm _,

@@ -51,9 +51,7 @@ public final class DeviceSelection {
   private record Found(String name, int priority, @Nullable Backend backend, String failure) {
     Candidate candidate() {
       return new Candidate(
-          name,
-          priority,
-          backend == null ? Availability.unusable(failure, "") : backend.check());
+          name, priority, backend == null ? Availability.unusable(failure, "") : backend.check());
     }
 
     Inspection inspect() {
@@ -174,8 +172,7 @@ public final class DeviceSelection {
         Backend backend = backends.next();
         found.add(new Found(backend.name(), backend.priority(), backend, ""));
       } catch (ServiceConfigurationError e) {
-        found.add(
-            new Found("a backend", Integer.MIN_VALUE, null, String.valueOf(e.getMessage())));
+        found.add(new Found("a backend", Integer.MIN_VALUE, null, String.valueOf(e.getMessage())));
       }
     }
     found.sort(Comparator.comparingInt(Found::priority).reversed());

@@ -30,6 +30,10 @@ public final class CudaBackend implements Backend {
 
   @Override
   public Device open(DeviceOptions options) {
-    throw new DeviceException("cuda: " + check().detail());
+    Availability availability = check();
+    if (!availability.usable()) {
+      throw new DeviceException("cuda: " + availability.detail() + "; " + availability.remedy());
+    }
+    return CudaDevice.open(options.index());
   }
 }

@@ -81,7 +81,7 @@ final class LaneBinder {
         store.record(report());
       }
     }
-    specialisation.bind(store.device(), store, session, lane.memory(), lane.stamp());
+    specialisation.bind(store, session, lane.memory(), lane.stamp());
     lanes.withFree(Lane::prune);
   }
 

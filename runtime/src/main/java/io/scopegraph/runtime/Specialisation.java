@@ -3,7 +3,6 @@ package io.scopegraph.runtime;
 import com.google.common.collect.ImmutableList;
 import io.scopegraph.runtime.plan.MemoryPlan;
 import io.scopegraph.runtime.plan.PlannedStep;
-import io.scopegraph.runtime.spi.Device;
 import io.scopegraph.runtime.spi.Executable;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +35,15 @@ final class Specialisation implements AutoCloseable {
   }
 
   /// Binds the plan to memory that it fits.
-  void bind(Device device, VariableStore store, String session, LaneMemory memory, RunStamp stamp) {
+  void bind(VariableStore store, String session, LaneMemory memory, RunStamp stamp) {
     unbind();
     if (weights == null) {
       weights = store.acquire(session, plan());
     }
-    Executable prepared = device.prepare(new ProgramBinder(plan(), weights, memory).program());
+    Executable prepared =
+        store
+            .device()
+            .prepare(new ProgramBinder(plan(), weights, memory).program(), memory.queue());
     inputs = new BoundInputs(session, Transfer.inputs(plan()), memory);
     outputs = new BoundOutputs(Transfer.outputs(plan()), stamp, memory);
     arenaVersion = memory.arenaVersion();

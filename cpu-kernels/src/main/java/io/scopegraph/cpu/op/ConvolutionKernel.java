@@ -14,6 +14,7 @@ import io.scopegraph.op.Epilogue;
 import io.scopegraph.op.Padding;
 import io.scopegraph.op.Size2;
 import io.scopegraph.op.Unary;
+import io.scopegraph.runtime.spi.Freedom;
 import io.scopegraph.runtime.spi.KernelRequest;
 import io.scopegraph.runtime.spi.UnsupportedNode;
 import io.scopegraph.tensor.Shape;

@@ -7,6 +7,7 @@ import io.scopegraph.op.Epilogue;
 import io.scopegraph.op.Gemm;
 import io.scopegraph.op.MatMul;
 import io.scopegraph.op.Unary;
+import io.scopegraph.runtime.spi.Freedom;
 import io.scopegraph.runtime.spi.KernelRequest;
 import io.scopegraph.tensor.Shape;
 

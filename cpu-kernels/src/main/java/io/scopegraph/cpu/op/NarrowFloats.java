@@ -2,6 +2,7 @@ package io.scopegraph.cpu.op;
 
 import com.google.common.collect.ImmutableList;
 import io.scopegraph.cpu.memory.FloatRange;
+import io.scopegraph.runtime.spi.Freedom;
 import io.scopegraph.runtime.spi.KernelRequest;
 import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.TensorSpec;

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.scopegraph.cpu.memory.FloatRange;
 import io.scopegraph.op.Op;
 import io.scopegraph.op.Transpose;
+import io.scopegraph.runtime.spi.Freedom;
 import io.scopegraph.runtime.spi.KernelRequest;
 import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.Shape;

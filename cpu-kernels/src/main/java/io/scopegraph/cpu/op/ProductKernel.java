@@ -10,6 +10,7 @@ import io.scopegraph.cpu.memory.FloatRange;
 import io.scopegraph.op.BinaryFunction;
 import io.scopegraph.op.Epilogue;
 import io.scopegraph.op.MatMul;
+import io.scopegraph.runtime.spi.Freedom;
 import io.scopegraph.runtime.spi.KernelRequest;
 import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.Shape;

@@ -47,8 +47,17 @@ public interface Device extends AutoCloseable {
   /// Picks a kernel for a node, or says why there is none. Allocates no device memory.
   Selection select(KernelRequest request);
 
+  /// Opens a queue for the runs of programs.
+  ///
+  /// @throws DeviceException if the device fails
+  default RunQueue openQueue() {
+    return RunQueue.CALLER;
+  }
+
   /// Binds the selected kernels to their memory.
-  Executable prepare(Program program);
+  ///
+  /// @param queue of this device
+  Executable prepare(Program program, RunQueue queue);
 
   @Override
   void close();

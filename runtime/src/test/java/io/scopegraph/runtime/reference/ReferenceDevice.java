@@ -12,6 +12,7 @@ import io.scopegraph.runtime.spi.KernelRequest;
 import io.scopegraph.runtime.spi.Location;
 import io.scopegraph.runtime.spi.Precision;
 import io.scopegraph.runtime.spi.Program;
+import io.scopegraph.runtime.spi.RunQueue;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,7 +127,7 @@ public final class ReferenceDevice implements Device {
   }
 
   @Override
-  public Executable prepare(Program program) {
+  public Executable prepare(Program program, RunQueue queue) {
     List<Runnable> steps = program.steps().stream().map(ReferenceDevice::bind).toList();
     Runnable uploads = copies(program.uploads(), true);
     Runnable downloads = copies(program.downloads(), false);

@@ -1,0 +1,1 @@
+// Nothing of libcublas is emulated yet beyond its symbols.

@@ -1,0 +1,1 @@
+// Nothing of libcudnn is emulated yet beyond its symbols.

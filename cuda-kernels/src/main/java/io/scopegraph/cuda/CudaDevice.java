@@ -13,6 +13,7 @@ import io.scopegraph.op.DataFormat;
 import io.scopegraph.runtime.spi.Device;
 import io.scopegraph.runtime.spi.DeviceException;
 import io.scopegraph.runtime.spi.DeviceMemory;
+import io.scopegraph.runtime.spi.DeviceMemoryException;
 import io.scopegraph.runtime.spi.Executable;
 import io.scopegraph.runtime.spi.KernelRequest;
 import io.scopegraph.runtime.spi.Precision;
@@ -96,7 +97,10 @@ final class CudaDevice implements Device {
     try {
       return DeviceBlock.allocate(label, shared.transfers(), bytes);
     } catch (CudaException e) {
-      throw e.at("%d B for %s".formatted(bytes, label));
+      String what = "%d B for %s".formatted(bytes, label);
+      throw e.isOutOfMemory()
+          ? new DeviceMemoryException("cuda: %s: %s".formatted(what, e.getMessage()), e)
+          : e.at(what);
     }
   }
 

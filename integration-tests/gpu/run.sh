@@ -155,7 +155,7 @@ models() {
 }
 
 benchmark() {
-  local mode engines=() modes=(--mode scopegraph:graph)
+  local mode engines=() modes=(--mode scopegraph:measured --mode scopegraph:heuristic)
   engines+=(--engine "scopegraph=$here/gpu-java.sh -cp $here/test-classes:$here/lib/* io.scopegraph.integration.gpu.BenchmarkEngine --device cuda")
   if "${PYTHON:-python3}" -c 'import torch' 2>/dev/null; then
     engines+=(--engine "pytorch=${PYTHON:-python3} $here/benchmark/resnet50.py")

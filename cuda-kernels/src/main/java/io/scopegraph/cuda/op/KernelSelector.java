@@ -10,6 +10,7 @@ import io.scopegraph.op.Constant;
 import io.scopegraph.op.ConstantOfShape;
 import io.scopegraph.op.Conv2D;
 import io.scopegraph.op.ConvTranspose2D;
+import io.scopegraph.op.ElementWise;
 import io.scopegraph.op.Expand;
 import io.scopegraph.op.Flatten;
 import io.scopegraph.op.Gather;
@@ -83,6 +84,7 @@ public final class KernelSelector {
       case BatchNorm _,
           Conv2D _,
           ConvTranspose2D _,
+          ElementWise _,
           Gather _,
           Gemm _,
           LocalResponseNorm _,

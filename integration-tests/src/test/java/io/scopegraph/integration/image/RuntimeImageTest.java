@@ -88,6 +88,32 @@ class RuntimeImageTest {
   }
 
   @Test
+  void runsWhereEveryFileSystemIsReadOnly() throws IOException, InterruptedException {
+    String script =
+        """
+        mount --make-rprivate / && mount --bind / /mnt && mount -o remount,ro,bind /mnt &&
+        mount --bind /proc /mnt/proc && mount --bind /dev /mnt/dev || { echo no mounts; exit 0; }
+        if touch /mnt/tmp/written; then exit 99; fi
+        chroot /mnt "$0" "$@"
+        """;
+    Outcome outcome;
+    try {
+      outcome =
+          SourceTree.run(
+              Map.of(),
+              List.of("unshare", "--mount", "sh", "-c", script, program(), "example", "siamese"));
+    } catch (IOException e) {
+      outcome = new Outcome(0, "no mounts: " + e.getMessage());
+    }
+    if (outcome.output().contains("no mounts") || outcome.output().contains("unshare failed")) {
+      System.out.println("Skipped: a read-only file system, " + outcome.output().strip());
+      Assumptions.abort();
+    }
+    assertThat(outcome.code()).as(outcome.output()).isZero();
+    assertThat(outcome.output()).contains("cat.jpg and cat.jpg: distance 0.0000");
+  }
+
+  @Test
   void withoutTheCudaPartOnlyTheCpuIsLeft() throws IOException, InterruptedException {
     Path slim = Files.createDirectories(folder.resolve("slim"));
     for (String part : List.of("java", "base")) {

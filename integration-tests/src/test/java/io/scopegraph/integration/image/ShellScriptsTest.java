@@ -43,7 +43,7 @@ class ShellScriptsTest {
     List<Path> scripts =
         new ArrayList<>(List.of(SourceTree.file("scopegraph"), SourceTree.file("mvnw")));
     for (String folder : List.of("docker", "integration-tests/gpu")) {
-      try (Stream<Path> files = Files.list(SourceTree.file(folder))) {
+      try (Stream<Path> files = Files.walk(SourceTree.file(folder))) {
         files.filter(Files::isRegularFile).filter(ShellScriptsTest::isScript).forEach(scripts::add);
       }
     }

@@ -3,115 +3,132 @@ package io.scopegraph.integration.gpu;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.scopegraph.examples.ExampleGraphs;
+import io.scopegraph.examples.networks.ResNet50;
+import io.scopegraph.graph.Graph;
 import io.scopegraph.runtime.Session;
 import io.scopegraph.runtime.SessionOptions;
 import io.scopegraph.runtime.spi.Precision;
-import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.Shape;
-import io.scopegraph.tensor.Tensor;
-import io.scopegraph.tensor.TensorSpec;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/// ResNet-50 built with scopes, measured when asked: one engine of the benchmark of GPUs, whose
-/// description tells what the lines of its input and output hold.
+/// This project's side of the benchmark, measured when asked: ResNet-50 with made-up weights.
 ///
-/// The mode `heuristic` takes algorithms by rules, `measured` tries them out first.
+/// Reads one JSON object a line from standard input and answers each with one line, as
+/// `gpu/benchmark/compare.py` says. Modes are `heuristic` and `measured`: how algorithms are
+/// chosen.
+///
+/// A run is what a caller waits for: the pictures are written into the planned input beforehand,
+/// and the run ends when the probabilities can be read on the host.
 public final class BenchmarkEngine implements AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int WARM_RUNS = 20;
-  private static final double NANOS_PER_MILLI = 1e6;
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final int WARM_UP = 20;
+
+  private record Setting(String mode, Precision precision) {}
 
   private final String device;
-  private final Map<String, Case> cases = new HashMap<>();
-
-  /// A session that is ready to be measured.
-  private record Case(Session session, Map<String, Tensor> feeds, Map<String, Tensor> results) {}
+  private final Graph graph = ResNet50.graph();
+  private final Map<Setting, Session> sessions = new HashMap<>();
 
   private BenchmarkEngine(String device) {
     this.device = device;
   }
 
-  /// Answers requests until its input ends. Argument: `--device NAME`.
+  /// @param arguments `--device NAME`
   public static void main(String[] arguments) throws IOException {
     if (arguments.length != 2 || !arguments[0].equals("--device")) {
       System.err.println("usage: BenchmarkEngine --device NAME");
       System.exit(2);
     }
+    // What libraries print must not come between the answers.
+    PrintStream answers = System.out;
+    System.setOut(System.err);
     try (BenchmarkEngine engine = new BenchmarkEngine(arguments[1]);
-        BufferedReader in =
-            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-      for (String line = in.readLine(); line != null; line = in.readLine()) {
-        System.out.println(engine.answer(JSON.readTree(line)));
+        Reader input = new InputStreamReader(System.in, StandardCharsets.UTF_8)) {
+      engine.answer(input, answers);
+    }
+  }
+
+  private void answer(Reader input, PrintStream answers) throws IOException {
+    BufferedReader lines = new BufferedReader(input);
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      ObjectNode answer = (ObjectNode) MAPPER.readTree(line);
+      answer.put("engine", "scopegraph");
+      try {
+        measure(answer);
+      } catch (RuntimeException e) {
+        answer.put("error", e.toString());
       }
+      answers.println(MAPPER.writeValueAsString(answer));
+      answers.flush();
     }
   }
 
-  private ObjectNode answer(JsonNode request) {
-    ObjectNode answer = request.deepCopy();
-    answer.put("engine", "scopegraph");
-    try {
-      Case one = cases.computeIfAbsent(key(request), _ -> prepare(request));
-      measure(one, request.get("seconds").asDouble(), answer);
-    } catch (RuntimeException e) {
-      answer.put("error", String.valueOf(e.getMessage()));
+  /// Puts the figures beside what was asked for.
+  private void measure(ObjectNode answer) {
+    Session session = session(answer);
+    int batch = answer.required("batch").asInt();
+    Run run = new Run(session, batch);
+    for (int i = 0; i < WARM_UP; i++) {
+      run.run();
     }
-    return answer;
+    RunTimes times = RunTimes.measure(run::run, answer.required("seconds").asDouble());
+    answer.put("version", String.valueOf(Runtime.version()));
+    answer.put("device", session.deviceName());
+    answer.put("note", String.valueOf(session.modes()));
+    answer.put("runs", times.count());
+    answer.put("median_ms", times.percentile(50));
+    answer.put("p10_ms", times.percentile(10));
+    answer.put("p90_ms", times.percentile(90));
   }
 
-  private static String key(JsonNode request) {
-    return "%s %s %s"
-        .formatted(request.get("mode"), request.get("precision"), request.get("batch"));
-  }
-
-  private Case prepare(JsonNode request) {
-    String precision = request.get("precision").asText().toUpperCase(Locale.ROOT);
-    SessionOptions options =
-        SessionOptions.builder()
-            .device(device)
-            .precision(Precision.valueOf(precision))
-            .measured(request.get("mode").asText().equals("measured"))
-            .build();
-    Session session = Session.open(ExampleGraphs.graph("resnet50"), options);
-    long batch = request.get("batch").asLong();
-    Tensor image = Tensor.filled(new TensorSpec(DType.FLOAT32, Shape.of(batch, 224, 224, 3)), 0.5);
-    Tensor classes = Tensor.allocate(new TensorSpec(DType.FLOAT32, Shape.of(batch, 1000)));
-    Case one = new Case(session, Map.of("image", image), Map.of("probabilities", classes));
-    for (int run = 0; run < WARM_RUNS; run++) {
-      session.run(one.feeds(), one.results());
+  private Session session(JsonNode request) {
+    String mode = request.required("mode").asText();
+    if (!mode.equals("heuristic") && !mode.equals("measured")) {
+      throw new IllegalArgumentException("expected the mode heuristic or measured, found " + mode);
     }
-    return one;
-  }
-
-  private static void measure(Case one, double seconds, ObjectNode answer) {
-    long end = System.nanoTime() + (long) (seconds * 1e9);
-    long[] nanos = new long[1 << 20];
-    int runs = 0;
-    do {
-      long start = System.nanoTime();
-      one.session().run(one.feeds(), one.results());
-      nanos[runs++] = System.nanoTime() - start;
-    } while (System.nanoTime() < end && runs < nanos.length);
-    long[] sorted = Arrays.copyOf(nanos, runs);
-    Arrays.sort(sorted);
-    answer.put("version", System.getProperty("java.version"));
-    answer.put("device", one.session().deviceName());
-    answer.put("run_mode", one.session().modes().toString());
-    answer.put("runs", runs);
-    answer.put("median_ms", sorted[runs / 2] / NANOS_PER_MILLI);
-    answer.put("p10_ms", sorted[runs / 10] / NANOS_PER_MILLI);
-    answer.put("p90_ms", sorted[runs * 9 / 10] / NANOS_PER_MILLI);
+    Precision precision =
+        Precision.valueOf(request.required("precision").asText().toUpperCase(Locale.ROOT));
+    return sessions.computeIfAbsent(
+        new Setting(mode, precision),
+        _ ->
+            Session.open(
+                graph,
+                SessionOptions.builder()
+                    .device(device)
+                    .precision(precision)
+                    .measured(mode.equals("measured"))
+                    .build()));
   }
 
   @Override
   public void close() {
-    cases.values().forEach(one -> one.session().close());
+    sessions.values().forEach(Session::close);
+  }
+
+  /// One run of a batch, from the planned input to a probability that was read.
+  private static final class Run {
+    private final Session session;
+    private final Map<String, Shape> shapes;
+
+    Run(Session session, int batch) {
+      this.session = session;
+      this.shapes = Map.of("image", Shape.of(batch, 224, 224, 3));
+    }
+
+    void run() {
+      float probability =
+          session.runInPlace(shapes, _ -> {}, results -> results.get("probabilities").getFloat(0));
+      if (!(probability >= 0 && probability <= 1)) {
+        throw new IllegalStateException("found the probability " + probability);
+      }
+    }
   }
 }

@@ -1,4 +1,4 @@
-/// Whole models on a GPU, beside the CPU.
+/// What is tested and measured on machines with a GPU; `gpu/run.sh` takes it there.
 @NullMarked
 package io.scopegraph.integration.gpu;
 

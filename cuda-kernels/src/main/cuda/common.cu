@@ -74,3 +74,41 @@ template <> struct Element<bfloat16> {
 // The elements of a grid-stride loop.
 #define FOR_EACH(i, n)                                                                    \
   for (int64 i = (int64)blockIdx.x * blockDim.x + threadIdx.x; i < (n); i += (int64)gridDim.x * blockDim.x)
+
+// The functions that end convolutions and products, by the numbers that `Activations` gives them. T is float or double.
+
+template <class T> __device__ inline T bounded(T x, T low, T high) { return x < low ? low : x > high ? high : x; } // NaN stays NaN
+template <class T> __device__ inline T logistic(T x) { return T(1) / (T(1) + T(exp(-x))); }
+
+template <class T> __device__ T activate(int function, T a, T b, T x) {
+  switch (function) {
+    case 0: return x;
+    case 1: return x < T(0) ? T(0) : x;
+    case 2: return bounded(x, T(0), T(6));
+    case 3: return bounded(x, a, b);
+    case 4: return x < T(0) ? x * a : x;
+    case 5: return logistic(x);
+    case 6: return T(tanh(x));
+    case 7: return x * logistic(x);
+    case 8: return bounded(a * x + b, T(0), T(1));
+    case 9: return x * bounded(x / T(6) + T(0.5), T(0), T(1));
+    case 10: return x < T(0) ? a * T(expm1(x)) : x;
+    case 11: return x < T(0) ? -x : x == T(0) ? T(0) : x;
+    case 12: return T(ceil(x));
+    case 13: return T(cos(x));
+    case 14: return T(erf(x));
+    case 15: return T(exp(x));
+    case 16: return T(floor(x));
+    case 17: return T(log(x));
+    case 18: return -x;
+    case 19: return T(1) / x;
+    case 20: return T(rint(x));
+    case 21: return T(1) / T(sqrt(x));
+    case 22: return x > T(0) ? T(1) : x < T(0) ? T(-1) : x;
+    case 23: return T(sin(x));
+    case 24: return (x < T(0) ? T(0) : x) + T(log1p(exp(x < T(0) ? x : -x)));
+    case 25: return x / (T(1) + (x < T(0) ? -x : x));
+    case 26: return T(sqrt(x));
+    default: return x * x;
+  }
+}

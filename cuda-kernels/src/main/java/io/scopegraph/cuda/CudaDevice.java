@@ -1,5 +1,6 @@
 package io.scopegraph.cuda;
 
+import io.scopegraph.cuda.dnn.ConvolutionChooser;
 import io.scopegraph.cuda.driver.Architecture;
 import io.scopegraph.cuda.driver.Compiler;
 import io.scopegraph.cuda.driver.Context;
@@ -59,7 +60,7 @@ final class CudaDevice implements Device {
       int capability = context.architecture();
       return new CudaDevice(
           context,
-          new Hardware(context.name(), capability, context.multiprocessors()),
+          new Hardware(context.name(), capability, context.multiprocessors(), new ConvolutionChooser(context)),
           new Stream(context),
           new KernelLibrary(context, new Compiler(Architecture.of(capability)), ImageCache.open()));
     } catch (CudaException e) {
@@ -134,6 +135,7 @@ final class CudaDevice implements Device {
 
   @Override
   public void close() {
+    hardware.convolutions().close();
     kernels.close();
     transfers.close();
     context.close();

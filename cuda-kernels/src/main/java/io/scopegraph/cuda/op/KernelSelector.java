@@ -71,24 +71,24 @@ public final class KernelSelector {
       case Unary unary when unary.isIdentity() -> CopyKernel.select();
       case ConstantOfShape op -> FillKernel.select(node, op.fill());
       case ShapeOp op -> FillKernel.shape(node, op);
+      case Conv2D op -> ConvolutionKernel.select(node, op, hardware);
+      case ConvTranspose2D op -> ConvolutionKernel.select(node, op, hardware);
+      case Gemm op -> GemmKernel.select(node, op, hardware);
+      case Pool2D op -> PoolKernel.select(node, op);
+      case MatMul op -> MatMulKernel.select(node, op, hardware);
       case BatchNorm _,
           BiasAdd _,
           Binary _,
           Cast _,
           Concat _,
-          Conv2D _,
-          ConvTranspose2D _,
           Expand _,
           Flatten _,
           Reshape _,
           Squeeze _,
           Unsqueeze _,
           Gather _,
-          Gemm _,
           LocalResponseNorm _,
-          MatMul _,
           Pad _,
-          Pool2D _,
           Reduce _,
           Resize _,
           Slice _,

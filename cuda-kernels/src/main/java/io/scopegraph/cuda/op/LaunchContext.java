@@ -1,5 +1,7 @@
 package io.scopegraph.cuda.op;
 
+import io.scopegraph.cuda.blas.BlasHandle;
+import io.scopegraph.cuda.dnn.DnnHandle;
 import io.scopegraph.cuda.driver.Arguments;
 import io.scopegraph.cuda.driver.Grid;
 import io.scopegraph.cuda.driver.KernelLibrary;
@@ -7,12 +9,15 @@ import io.scopegraph.cuda.driver.KernelSource;
 import io.scopegraph.cuda.driver.Launch;
 import io.scopegraph.cuda.driver.Stream;
 import io.scopegraph.cuda.driver.Work;
+import org.jspecify.annotations.Nullable;
 
 /// With what the kernels of one program are prepared: all of them run on one stream.
 public final class LaunchContext implements AutoCloseable {
   private final Stream stream;
   private final KernelLibrary kernels;
   private final int multiprocessors;
+  private @Nullable BlasHandle blas;
+  private @Nullable DnnHandle dnn;
 
   public LaunchContext(Stream stream, KernelLibrary kernels, int multiprocessors) {
     this.stream = stream;
@@ -22,6 +27,26 @@ public final class LaunchContext implements AutoCloseable {
 
   public Stream stream() {
     return stream;
+  }
+
+  /// cuBLAS on this stream, from the first time on that it is wanted.
+  BlasHandle blas() {
+    BlasHandle made = blas;
+    if (made == null) {
+      made = new BlasHandle(stream);
+      blas = made;
+    }
+    return made;
+  }
+
+  /// cuDNN on this stream, from the first time on that it is wanted.
+  DnnHandle dnn() {
+    DnnHandle made = dnn;
+    if (made == null) {
+      made = new DnnHandle(stream);
+      dnn = made;
+    }
+    return made;
   }
 
   /// A launch of a kernel whose threads go through elements with the stride of the grid.
@@ -48,6 +73,12 @@ public final class LaunchContext implements AutoCloseable {
 
   @Override
   public void close() {
+    if (dnn != null) {
+      dnn.close();
+    }
+    if (blas != null) {
+      blas.close();
+    }
     stream.close();
   }
 }

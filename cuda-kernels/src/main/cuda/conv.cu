@@ -1,3 +1,4 @@
+// Uses: functions.
 // Convolutions that cuDNN does not take, and what it needs around its own.
 
 // Any groups, strides, dilations, pads and layouts: every operand has its strides, in elements. Axes: image, row, column,
@@ -19,7 +20,7 @@ template <class T> __device__ void finish(
   if (residual)
     sum += Element<T>::load(residual + n * d.residual[0] + h * d.residual[1] + v * d.residual[2] + c * d.residual[3]);
   Element<T>::store(
-      y + n * d.y[0] + h * d.y[1] + v * d.y[2] + c * d.y[3], activate(int(d.function), W(d.a), W(d.b), sum));
+      y + n * d.y[0] + h * d.y[1] + v * d.y[2] + c * d.y[3], apply_unary(int(d.function), W(d.a), W(d.b), sum));
 }
 
 // The place of an output element, so that neighbouring threads write neighbouring elements.

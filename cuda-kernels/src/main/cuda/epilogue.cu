@@ -1,3 +1,4 @@
+// Uses: functions.
 // What follows a convolution or product that cannot do it itself: y = activation(x + bias + residual).
 
 // Elements in their logical order, in rows that lie `pitch` elements apart; 0 for no bias or residual.
@@ -20,7 +21,7 @@ template <class Index, class X, class T> __device__ void apply(
     W v = Element<X>::load(x + r * e.pitch_x + column);
     if (bias) v += Element<T>::load(bias + i / inner % channels);
     if (residual) v += Element<T>::load(residual + r * e.pitch_residual + column);
-    Element<T>::store(y + r * e.pitch_y + column, activate(int(e.function), a, b, v));
+    Element<T>::store(y + r * e.pitch_y + column, apply_unary(int(e.function), a, b, v));
   }
 }
 // 32-bit divisions where they do: they take a third of the time.

@@ -8,7 +8,9 @@ final class DeviceArguments {
   @Option(
       names = "--device",
       defaultValue = "auto",
-      description = "Where to run: auto or cpu (default: ${DEFAULT-VALUE}).")
+      description =
+          "Where to run: cpu, cuda, one of several devices as cuda:1, or auto for the best that is"
+              + " usable (default: ${DEFAULT-VALUE}). The doctor command lists them.")
   private String device = "auto";
 
   @Option(

@@ -17,6 +17,7 @@ import io.scopegraph.runtime.spi.Executable;
 import io.scopegraph.runtime.spi.KernelRequest;
 import io.scopegraph.runtime.spi.Precision;
 import io.scopegraph.runtime.spi.Program;
+import io.scopegraph.runtime.spi.RunQueue;
 
 /// The processors of this machine, with a fixed number of threads.
 final class CpuDevice implements Device {
@@ -61,7 +62,7 @@ final class CpuDevice implements Device {
   }
 
   @Override
-  public Executable prepare(Program program) {
+  public Executable prepare(Program program, RunQueue queue) {
     ImmutableList.Builder<Bound> steps = ImmutableList.builder();
     for (Program.Step step : program.steps()) {
       if (!(step.kernel() instanceof CpuKernel kernel)) {

@@ -250,7 +250,7 @@ template <class Measure> int propose(const int *order, int count, int wanted, in
 }
 
 extern "C" {
-size_t cudnnGetVersion() { return 90501; }
+size_t cudnnGetVersion() { return 90500; }
 size_t cudnnGetCudartVersion() { return 12060; }
 const char *cudnnGetErrorString(int status) { return status ? "CUDNN_STATUS_FAILURE" : "CUDNN_STATUS_SUCCESS"; }
 void cudnnGetLastErrorString(char *text, size_t size) {

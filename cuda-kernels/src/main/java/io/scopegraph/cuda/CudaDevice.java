@@ -1,14 +1,11 @@
 package io.scopegraph.cuda;
 
 import io.scopegraph.cuda.dnn.ConvolutionChooser;
-import io.scopegraph.cuda.driver.Architecture;
-import io.scopegraph.cuda.driver.Compiler;
 import io.scopegraph.cuda.driver.Context;
 import io.scopegraph.cuda.driver.CudaException;
 import io.scopegraph.cuda.driver.DeviceBlock;
-import io.scopegraph.cuda.driver.ImageCache;
-import io.scopegraph.cuda.driver.KernelLibrary;
 import io.scopegraph.cuda.driver.PinnedBlock;
+import io.scopegraph.cuda.driver.SharedContext;
 import io.scopegraph.cuda.driver.Stream;
 import io.scopegraph.cuda.op.Hardware;
 import io.scopegraph.cuda.op.KernelSelector;
@@ -17,10 +14,13 @@ import io.scopegraph.op.DataFormat;
 import io.scopegraph.runtime.spi.Device;
 import io.scopegraph.runtime.spi.DeviceException;
 import io.scopegraph.runtime.spi.DeviceMemory;
+import io.scopegraph.runtime.spi.DeviceMemoryException;
 import io.scopegraph.runtime.spi.Executable;
 import io.scopegraph.runtime.spi.KernelRequest;
 import io.scopegraph.runtime.spi.Precision;
 import io.scopegraph.runtime.spi.Program;
+import io.scopegraph.runtime.spi.RunQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// One GPU.
 final class CudaDevice implements Device {
@@ -30,16 +30,15 @@ final class CudaDevice implements Device {
   /// What vector accesses and cuDNN's kernels need.
   private static final long VIEW_ALIGNMENT = 16;
 
+  private final SharedContext shared;
   private final Context context;
   private final Hardware hardware;
-  private final Stream transfers;
-  private final KernelLibrary kernels;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
-  private CudaDevice(Context context, Hardware hardware, Stream transfers, KernelLibrary kernels) {
-    this.context = context;
+  private CudaDevice(SharedContext shared, Hardware hardware) {
+    this.shared = shared;
+    this.context = shared.context();
     this.hardware = hardware;
-    this.transfers = transfers;
-    this.kernels = kernels;
   }
 
   /// Opens the device of a number.
@@ -55,14 +54,15 @@ final class CudaDevice implements Device {
                     count == 1 ? "is one device, number 0" : "are devices 0 to " + (count - 1),
                     index));
       }
-      Context context = Context.open(index);
-      context.enter();
-      int capability = context.architecture();
+      SharedContext shared = SharedContext.open(index);
+      Context context = shared.context();
       return new CudaDevice(
-          context,
-          new Hardware(context.name(), capability, context.multiprocessors(), new ConvolutionChooser(context)),
-          new Stream(context),
-          new KernelLibrary(context, new Compiler(Architecture.of(capability)), ImageCache.open()));
+          shared,
+          new Hardware(
+              context.name(),
+              context.architecture(),
+              context.multiprocessors(),
+              new ConvolutionChooser(context)));
     } catch (CudaException e) {
       throw e.at("device " + index);
     }
@@ -101,9 +101,12 @@ final class CudaDevice implements Device {
   @Override
   public DeviceMemory allocate(String label, long bytes) {
     try {
-      return DeviceBlock.allocate(label, transfers, bytes);
+      return DeviceBlock.allocate(label, shared.transfers(), bytes);
     } catch (CudaException e) {
-      throw e.at("%d B for %s".formatted(bytes, label));
+      String what = "%d B for %s".formatted(bytes, label);
+      throw e.isOutOfMemory()
+          ? new DeviceMemoryException("cuda: %s: %s".formatted(what, e.getMessage()), e)
+          : e.at(what);
     }
   }
 
@@ -122,11 +125,22 @@ final class CudaDevice implements Device {
   }
 
   @Override
-  public Executable prepare(Program program) {
+  public RunQueue openQueue() {
     try {
       context.enter();
-      LaunchContext launches =
-          new LaunchContext(new Stream(context), kernels, hardware.multiprocessors());
+      return new LaunchContext(new Stream(context), shared.kernels(), hardware.multiprocessors());
+    } catch (CudaException e) {
+      throw e.at(name());
+    }
+  }
+
+  @Override
+  public Executable prepare(Program program, RunQueue queue) {
+    if (!(queue instanceof LaunchContext launches)) {
+      throw new DeviceException("cuda: the queue is another device's");
+    }
+    try {
+      context.enter();
       return CudaExecutable.of(program, launches);
     } catch (CudaException e) {
       throw e.at(name());
@@ -135,9 +149,9 @@ final class CudaDevice implements Device {
 
   @Override
   public void close() {
-    hardware.convolutions().close();
-    kernels.close();
-    transfers.close();
-    context.close();
+    if (closed.compareAndSet(false, true)) {
+      hardware.convolutions().close();
+      shared.close();
+    }
   }
 }

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A program on a stream of its own. The first run puts each call on the stream, which makes the
-/// libraries load and reserve what they need; the second captures the calls, copies of inputs and
-/// results included, as one CUDA graph; all later ones replay it.
+/// A program on a stream. The first run puts each call on the stream, which makes the libraries
+/// load and reserve what they need; the second captures the calls, copies of inputs and results
+/// included, as one CUDA graph; all later ones replay it.
 final class CudaExecutable implements Executable {
   private static final Logger LOGGER = LoggerFactory.getLogger(CudaExecutable.class);
 
@@ -36,7 +36,6 @@ final class CudaExecutable implements Executable {
     EAGER
   }
 
-  private final LaunchContext launches;
   private final Stream stream;
   private final Context context;
   private final ImmutableList<Step> steps;
@@ -53,15 +52,14 @@ final class CudaExecutable implements Executable {
   /// @param name for errors: the node, or the copies
   private record Step(String name, Work work) {}
 
-  private CudaExecutable(LaunchContext launches, ImmutableList<Step> steps, int firstNode) {
-    this.launches = launches;
-    this.stream = launches.stream();
+  private CudaExecutable(Stream stream, ImmutableList<Step> steps, int firstNode) {
+    this.stream = stream;
     this.context = stream.context();
     this.steps = steps;
     this.firstNode = firstNode;
   }
 
-  /// Prepares a program on a stream, which belongs to the result.
+  /// Prepares a program on a stream.
   ///
   /// @throws DeviceException if a node cannot be prepared
   static CudaExecutable of(Program program, LaunchContext launches) {
@@ -74,11 +72,10 @@ final class CudaExecutable implements Executable {
       }
     } catch (DeviceException e) {
       steps.build().forEach(step -> step.work().close());
-      launches.close();
       throw e;
     }
     program.downloads().forEach(copy -> steps.add(new Step("download", copy(stream, copy, false))));
-    return new CudaExecutable(launches, steps.build(), program.uploads().size());
+    return new CudaExecutable(stream, steps.build(), program.uploads().size());
   }
 
   private static Work bind(Program.Step step, LaunchContext launches) {
@@ -218,7 +215,7 @@ final class CudaExecutable implements Executable {
       case FRESH, WARM -> "to be captured as a CUDA graph";
       case CAPTURED ->
           "one CUDA graph of %d nodes, replayed".formatted(Objects.requireNonNull(graph).nodes());
-      case EAGER -> "eager: " + reason;
+      case EAGER -> "call by call: " + reason;
     };
   }
 
@@ -235,6 +232,5 @@ final class CudaExecutable implements Executable {
       timer.close();
     }
     steps.reverse().forEach(step -> step.work().close());
-    launches.close();
   }
 }

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
@@ -34,7 +34,7 @@ class ConformanceTest {
 
   private static List<Target> open() {
     List<Target> targets = new ArrayList<>();
-    for (Backend backend : ServiceLoader.load(Backend.class)) {
+    for (Backend backend : TestDevices.backends()) {
       if (backend.check().usable()) {
         targets.add(
             new Target(
@@ -57,12 +57,15 @@ class ConformanceTest {
   }
 
   static Stream<Arguments> cases() {
-    List<Case> cases = AllCases.list();
+    Pattern wanted = Pattern.compile(System.getProperty("scopegraph.test.cases", ""));
+    List<Case> cases =
+        AllCases.list().stream().filter(one -> wanted.matcher(one.name()).find()).toList();
     return TARGETS.stream().flatMap(target -> cases.stream().map(one -> Arguments.of(target, one)));
   }
 
-  /// Tagged to be run again with each kind of kernels.
+  /// Tagged to be run again with each kind of kernels, and on GPUs.
   @Tag("kernels")
+  @Tag("gpu")
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("cases")
   void agreesWithTheReference(Target target, Case one) {
@@ -89,6 +92,7 @@ class ConformanceTest {
     }
   }
 
+  @Tag("gpu")
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("cases")
   void agreesInASession(Target target, Case one) {

@@ -9,6 +9,7 @@ import io.scopegraph.runtime.spi.Executable;
 import io.scopegraph.runtime.spi.Kernel;
 import io.scopegraph.runtime.spi.Location;
 import io.scopegraph.runtime.spi.Program;
+import io.scopegraph.runtime.spi.RunQueue;
 import io.scopegraph.tensor.Tensor;
 import io.scopegraph.tensor.TensorSpec;
 import java.lang.foreign.Arena;
@@ -24,6 +25,7 @@ final class PlacedNode implements AutoCloseable {
   private final Arrangement arrangement;
   private final List<Place> outputs = new ArrayList<>();
   private final List<@Nullable Place> inputs = new ArrayList<>();
+  private final RunQueue queue;
   private final Executable executable;
 
   PlacedNode(ComputedNode computed, Arrangement arrangement) {
@@ -39,7 +41,8 @@ final class PlacedNode implements AutoCloseable {
     Program program =
         new Program(
             computed.graph(), ImmutableList.of(), ImmutableList.of(step()), ImmutableList.of());
-    this.executable = device.prepare(program);
+    this.queue = device.openQueue();
+    this.executable = device.prepare(program, queue);
   }
 
   private Place input(int input) {
@@ -164,5 +167,6 @@ final class PlacedNode implements AutoCloseable {
   @Override
   public void close() {
     executable.close();
+    queue.close();
   }
 }

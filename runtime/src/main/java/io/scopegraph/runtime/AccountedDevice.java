@@ -7,6 +7,7 @@ import io.scopegraph.runtime.spi.Executable;
 import io.scopegraph.runtime.spi.KernelRequest;
 import io.scopegraph.runtime.spi.Precision;
 import io.scopegraph.runtime.spi.Program;
+import io.scopegraph.runtime.spi.RunQueue;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -86,8 +87,13 @@ final class AccountedDevice implements Device {
   }
 
   @Override
-  public Executable prepare(Program program) {
-    return device.prepare(program);
+  public RunQueue openQueue() {
+    return device.openQueue();
+  }
+
+  @Override
+  public Executable prepare(Program program, RunQueue queue) {
+    return device.prepare(program, queue);
   }
 
   @Override

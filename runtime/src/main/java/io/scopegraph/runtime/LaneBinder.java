@@ -2,6 +2,7 @@ package io.scopegraph.runtime;
 
 import io.scopegraph.runtime.plan.BufferKind.Region;
 import io.scopegraph.runtime.plan.MemoryPlan;
+import io.scopegraph.runtime.spi.DeviceMemoryException;
 import io.scopegraph.tensor.Tensor;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -73,16 +74,27 @@ final class LaneBinder {
     if (needed > budget) {
       throw new MemoryBudgetException(plan, needed, budget, "");
     }
-    if (!lane.memory().fits(plan)) {
-      lane.unbind();
-      try {
-        lane.memory().grow(plan);
-      } finally {
-        store.record(report());
+    try {
+      if (!lane.memory().fits(plan)) {
+        lane.unbind();
+        try {
+          lane.memory().grow(plan);
+        } finally {
+          store.record(report());
+        }
       }
+      specialisation.bind(store, session, lane.memory(), lane.stamp());
+    } catch (DeviceMemoryException e) {
+      lane.empty();
+      throw MemoryBudgetException.onDevice(plan, needed, available(lane), e);
     }
-    specialisation.bind(store.device(), store, session, lane.memory(), lane.stamp());
     lanes.withFree(Lane::prune);
+  }
+
+  /// What the device could give the session, beside what other lanes hold.
+  private long available(Lane lane) {
+    long free = store.device().freeBytes();
+    return free == Long.MAX_VALUE ? free : free + lane.memory().bytes();
   }
 
   /// What the session would hold, its share of the store included.

@@ -3,6 +3,7 @@ package io.scopegraph.runtime;
 import io.scopegraph.runtime.plan.BufferKind.Region;
 import io.scopegraph.runtime.plan.MemoryPlan;
 import io.scopegraph.runtime.spi.DeviceMemory;
+import io.scopegraph.runtime.spi.RunQueue;
 import java.lang.foreign.MemorySegment;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The blocks of one lane of a session: one each for inputs, outputs and the arena, shared by all
 /// of its plans and as large as the largest wants them. For a device that the host cannot reach
-/// there is as much staging memory as there are inputs and outputs. Guarded by the lane.
+/// there is as much staging memory as there are inputs and outputs. With them goes the queue of the
+/// runs that use them. Guarded by the lane.
 final class LaneMemory implements AutoCloseable {
   private static final Region[] OWN = {Region.INPUTS, Region.OUTPUTS, Region.ARENA};
   private static final Region[] WITHOUT_ARENA = {Region.INPUTS, Region.OUTPUTS};
@@ -25,6 +27,8 @@ final class LaneMemory implements AutoCloseable {
   private final MemoryAccount hostAccount;
   private final Map<Region, DeviceMemory> blocks = new EnumMap<>(Region.class);
   private final Map<Region, DeviceMemory> staging = new EnumMap<>(Region.class);
+
+  private @Nullable RunQueue queue;
 
   /// What plans asked for, to be compared with what was reserved.
   private long plannedBytes;
@@ -127,6 +131,14 @@ final class LaneMemory implements AutoCloseable {
     return block;
   }
 
+  /// The queue for runs on these blocks.
+  RunQueue queue() {
+    if (queue == null) {
+      queue = device.openQueue();
+    }
+    return queue;
+  }
+
   /// Changes whenever sessions that share the arena have replaced its block.
   long arenaVersion() {
     return sharedArena == null ? 0 : sharedArena.version();
@@ -156,6 +168,10 @@ final class LaneMemory implements AutoCloseable {
 
   @Override
   public void close() {
+    if (queue != null) {
+      queue.close();
+      queue = null;
+    }
     for (Region region : own) {
       free(region);
     }

@@ -1,5 +1,6 @@
 package io.scopegraph.runtime;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import io.scopegraph.graph.Graph;
@@ -226,6 +227,14 @@ public final class Session implements Variables, AutoCloseable {
     } finally {
       Reference.reachabilityFence(this);
     }
+  }
+
+  /// How the device runs each plan that has run, on each arena that is not in use just now: whether
+  /// as one captured graph, or step by step and why.
+  ///
+  /// @throws IllegalStateException if the session is closed
+  public ImmutableList<RunMode> modes() {
+    return core.modes();
   }
 
   /// The memory plan for inputs of certain shapes. Nothing is allocated on the device and nothing

@@ -1,5 +1,6 @@
 package io.scopegraph.runtime;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import io.scopegraph.graph.Graph;
@@ -100,6 +101,14 @@ final class SessionCore {
   /// The bytes that the session holds on the device beside its weights.
   long bytes() {
     return lanes.lanes().stream().mapToLong(lane -> lane.memory().bytes()).sum();
+  }
+
+  ImmutableList<RunMode> modes() {
+    checkOpen();
+    ImmutableList.Builder<RunMode> modes = ImmutableList.builder();
+    lanes.withFree(lane -> lane.describe(modes::add));
+    disposeIfFinished();
+    return modes.build();
   }
 
   PlannedShapes plan(Map<String, Shape> shapes) {

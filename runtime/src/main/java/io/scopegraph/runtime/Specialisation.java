@@ -3,9 +3,9 @@ package io.scopegraph.runtime;
 import com.google.common.collect.ImmutableList;
 import io.scopegraph.runtime.plan.MemoryPlan;
 import io.scopegraph.runtime.plan.PlannedStep;
-import io.scopegraph.runtime.spi.Device;
 import io.scopegraph.runtime.spi.Executable;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A plan on one lane of a session and, once it has run there, what is bound to the lane's memory.
@@ -36,12 +36,15 @@ final class Specialisation implements AutoCloseable {
   }
 
   /// Binds the plan to memory that it fits.
-  void bind(Device device, VariableStore store, String session, LaneMemory memory, RunStamp stamp) {
+  void bind(VariableStore store, String session, LaneMemory memory, RunStamp stamp) {
     unbind();
     if (weights == null) {
       weights = store.acquire(session, plan());
     }
-    Executable prepared = device.prepare(new ProgramBinder(plan(), weights, memory).program());
+    Executable prepared =
+        store
+            .device()
+            .prepare(new ProgramBinder(plan(), weights, memory).program(), memory.queue());
     inputs = new BoundInputs(session, Transfer.inputs(plan()), memory);
     outputs = new BoundOutputs(Transfer.outputs(plan()), stamp, memory);
     arenaVersion = memory.arenaVersion();
@@ -68,6 +71,13 @@ final class Specialisation implements AutoCloseable {
 
   BoundOutputs outputs() {
     return Objects.requireNonNull(outputs);
+  }
+
+  /// Tells how the plan runs, if it is bound.
+  void describe(Consumer<? super RunMode> target) {
+    if (executable != null) {
+      target.accept(new RunMode(planned.shapes(), executable.mode()));
+    }
   }
 
   /// The times of the steps, with their ops.

@@ -72,8 +72,6 @@ final class ConvolutionKernel {
   private static CudaKernel select(
       KernelRequest node, Epilogue epilogue, ConvolutionShape shape, Hardware hardware) {
     DirectConvolution direct = new DirectConvolution(shape, node.dtype(0), epilogue);
-    // Checks the function.
-    int _ = Activations.number(epilogue.activation());
     if (shape.isDepthwise() && shape.channels() > 1 && shape.format() == DataFormat.NHWC) {
       return direct.select(node, "depthwise");
     }

@@ -118,7 +118,7 @@ record DirectConvolution(ConvolutionShape shape, DType dtype, Epilogue epilogue)
                 added.widthStride(),
                 added.channelStride(),
                 s.format() == DataFormat.NHWC ? 1 : 0,
-                Activations.number(epilogue.activation()),
+                epilogue.activation().function().ordinal(),
                 Double.doubleToRawLongBits(epilogue.activation().a()),
                 Double.doubleToRawLongBits(epilogue.activation().b()))
             .address(x.address())
@@ -126,7 +126,7 @@ record DirectConvolution(ConvolutionShape shape, DType dtype, Epilogue epilogue)
             .address(bias.address())
             .address(residual.address())
             .address(y.address());
-    String kernel = (back ? "transposed_conv_" : "conv_") + EpiloguePass.name(dtype);
+    String kernel = (back ? "transposed_conv_" : "conv_") + ElementType.suffix(dtype);
     return context.strided(
         "conv", kernel, back ? s.imageElements() : s.outElements(), arguments);
   }

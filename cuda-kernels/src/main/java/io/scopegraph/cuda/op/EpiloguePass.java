@@ -7,7 +7,6 @@ import io.scopegraph.op.Unary;
 import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.TensorSpec;
-import java.util.Locale;
 
 /// What a library could not do at the end of a convolution or product, as a launch of its own: bias,
 /// residual and function. Elements may lie in place.
@@ -61,14 +60,14 @@ record EpiloguePass(DType dtype, Shape shape, long channels, long inner) {
                 pitch(y, row, size),
                 channels,
                 inner,
-                Activations.number(activation),
+                activation.function().ordinal(),
                 Double.doubleToRawLongBits(activation.a()),
                 Double.doubleToRawLongBits(activation.b()))
             .address(sums.address())
             .address(bias.address())
             .address(residual.address())
             .address(y.address());
-    String kernel = "epilogue_" + (wide ? "sums_" : "") + name(dtype);
+    String kernel = "epilogue_" + (wide ? "sums_" : "") + ElementType.suffix(dtype);
     return context.strided(THEME, kernel, count, arguments);
   }
 
@@ -94,11 +93,6 @@ record EpiloguePass(DType dtype, Shape shape, long channels, long inner) {
             .struct(rows, columns, pitch(y, columns, dtype.byteSize()), rowStep, columnStep)
             .address(c.address())
             .address(y.address()));
-  }
-
-  /// The name of a type in kernels' names.
-  static String name(DType dtype) {
-    return dtype.name().toLowerCase(Locale.ROOT);
   }
 
   /// Elements from one row to the next.

@@ -55,7 +55,7 @@ final class IntegerProduct {
       long[] addition) {
     return context.strided(
         "matmul",
-        "product_" + EpiloguePass.name(dtype),
+        "product_" + ElementType.suffix(dtype),
         shape.m() * shape.n(),
         new Arguments()
             .struct(

@@ -68,34 +68,30 @@ public final class KernelSelector {
       return PlannedKernel.of("nothing", 0, (_, _) -> Work.NOTHING);
     }
     return switch (node.op()) {
-      case Unary unary when unary.isIdentity() -> CopyKernel.select();
+      case BiasAdd op -> BinaryKernel.select(node, op);
+      case Binary op -> BinaryKernel.select(node, op);
+      case Cast _ -> CastKernel.select(node);
+      case Concat op -> MovementKernels.concat(node, op);
       case ConstantOfShape op -> FillKernel.select(node, op.fill());
-      case ShapeOp op -> FillKernel.shape(node, op);
       case Conv2D op -> ConvolutionKernel.select(node, op, hardware);
       case ConvTranspose2D op -> ConvolutionKernel.select(node, op, hardware);
+      case Expand _ -> MovementKernels.expand(node);
+      case Flatten _, Reshape _, Squeeze _, Unsqueeze _ -> CopyKernel.select(node);
       case Gemm op -> GemmKernel.select(node, op, hardware);
-      case Pool2D op -> PoolKernel.select(node, op);
       case MatMul op -> MatMulKernel.select(node, op, hardware);
+      case Pool2D op -> PoolKernel.select(node, op);
+      case ShapeOp op -> FillKernel.shape(node, op);
+      case Slice _ -> MovementKernels.slice(node);
+      case Split op -> MovementKernels.split(node, op);
+      case Transpose op -> MovementKernels.transpose(node, op);
+      case Unary op -> UnaryKernel.select(node, op);
       case BatchNorm _,
-          BiasAdd _,
-          Binary _,
-          Cast _,
-          Concat _,
-          Expand _,
-          Flatten _,
-          Reshape _,
-          Squeeze _,
-          Unsqueeze _,
           Gather _,
           LocalResponseNorm _,
           Pad _,
           Reduce _,
           Resize _,
-          Slice _,
-          Softmax _,
-          Split _,
-          Transpose _,
-          Unary _ ->
+          Softmax _ ->
           throw new UnsupportedNode("%s on CUDA: not implemented".formatted(node.op().type()));
       case Constant _, Placeholder _, VariableOp _ ->
           throw new UnsupportedNode("%s is not computed".formatted(node.op().type()));

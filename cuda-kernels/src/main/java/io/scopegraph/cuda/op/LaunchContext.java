@@ -9,10 +9,11 @@ import io.scopegraph.cuda.driver.KernelSource;
 import io.scopegraph.cuda.driver.Launch;
 import io.scopegraph.cuda.driver.Stream;
 import io.scopegraph.cuda.driver.Work;
+import io.scopegraph.runtime.spi.RunQueue;
 import org.jspecify.annotations.Nullable;
 
-/// With what the kernels of one program are prepared: all of them run on one stream.
-public final class LaunchContext implements AutoCloseable {
+/// With what the kernels of programs are prepared that run one after the other, on one stream.
+public final class LaunchContext implements RunQueue {
   private final Stream stream;
   private final KernelLibrary kernels;
   private final int multiprocessors;

@@ -156,7 +156,7 @@ final class PoolKernel {
           case AVERAGE -> "average_pool_";
         };
     return context.strided(
-        "pool", kind + EpiloguePass.name(dtype), y.elementCount(), arguments);
+        "pool", kind + ElementType.suffix(dtype), y.elementCount(), arguments);
   }
 
   private Layout layout(Shape shape, Span span) {

@@ -30,7 +30,8 @@ public interface Device extends AutoCloseable {
   ///
   /// @param label what it is for, for reports and errors
   /// @param bytes a multiple of [#alignment], which may be 0
-  /// @throws DeviceException if it cannot be had
+  /// @throws DeviceMemoryException if there is no room for it
+  /// @throws DeviceException if the device fails
   DeviceMemory allocate(String label, long bytes);
 
   /// Reserves memory of the host, filled with zeros, through which data goes to and from blocks
@@ -47,8 +48,17 @@ public interface Device extends AutoCloseable {
   /// Picks a kernel for a node, or says why there is none. Allocates no device memory.
   Selection select(KernelRequest request);
 
+  /// Opens a queue for the runs of programs.
+  ///
+  /// @throws DeviceException if the device fails
+  default RunQueue openQueue() {
+    return RunQueue.CALLER;
+  }
+
   /// Binds the selected kernels to their memory.
-  Executable prepare(Program program);
+  ///
+  /// @param queue of this device
+  Executable prepare(Program program, RunQueue queue);
 
   @Override
   void close();

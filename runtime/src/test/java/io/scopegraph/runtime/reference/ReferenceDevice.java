@@ -7,11 +7,13 @@ import io.scopegraph.op.DataFormat;
 import io.scopegraph.runtime.spi.Device;
 import io.scopegraph.runtime.spi.DeviceException;
 import io.scopegraph.runtime.spi.DeviceMemory;
+import io.scopegraph.runtime.spi.DeviceMemoryException;
 import io.scopegraph.runtime.spi.Executable;
 import io.scopegraph.runtime.spi.KernelRequest;
 import io.scopegraph.runtime.spi.Location;
 import io.scopegraph.runtime.spi.Precision;
 import io.scopegraph.runtime.spi.Program;
+import io.scopegraph.runtime.spi.RunQueue;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,12 +103,17 @@ public final class ReferenceDevice implements Device {
   }
 
   @Override
+  public synchronized long freeBytes() {
+    return limit - liveBytes;
+  }
+
+  @Override
   public synchronized DeviceMemory allocate(String label, long bytes) {
     if (bytes % ALIGNMENT != 0) {
       throw new IllegalArgumentException(label + ": " + bytes + " B are not aligned");
     }
     if (liveBytes + bytes > limit) {
-      throw new DeviceException(label + ": out of memory");
+      throw new DeviceMemoryException(label + ": out of memory");
     }
     allocations++;
     liveBytes += bytes;
@@ -126,7 +133,7 @@ public final class ReferenceDevice implements Device {
   }
 
   @Override
-  public Executable prepare(Program program) {
+  public Executable prepare(Program program, RunQueue queue) {
     List<Runnable> steps = program.steps().stream().map(ReferenceDevice::bind).toList();
     Runnable uploads = copies(program.uploads(), true);
     Runnable downloads = copies(program.downloads(), false);

@@ -98,7 +98,8 @@ class DoctorCommandTest {
       System.out.println("Skipped: falling back, because this machine's best device is usable");
       Assumptions.abort();
     }
-    String output = ownJvm("run", Fixtures.classifier(folder).toString(), "--shape", "x=1,3,48,192");
+    String output =
+        ownJvm("run", Fixtures.classifier(folder).toString(), "--shape", "x=1,3,48,192");
     assertThat(output.lines().filter(line -> line.contains("Using ")))
         .singleElement()
         .asString()

@@ -21,7 +21,8 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ocr", "example", "run", "info", "plan", "solve", "graph", "bench", "doctor"})
+  @ValueSource(
+      strings = {"ocr", "example", "run", "info", "plan", "solve", "graph", "bench", "doctor"})
   void unknownOption(String command) {
     Outcome.of(command, "m.onnx", "--frobnicate").failsWith(2, "--frobnicate", command + " --help");
   }

@@ -39,7 +39,7 @@ int fault(const std::string &call) {
   if (found != state().faults.end() && found->second.first-- <= 0) {
     int status = found->second.second;
     state().faults.erase(found);
-    return status;
+    return status >= ILLEGAL_ADDRESS && status <= LAUNCH_FAILED ? lose(status, call + " fails on demand") : status;
   }
   return 0;
 }

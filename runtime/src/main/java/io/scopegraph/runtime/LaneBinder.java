@@ -3,6 +3,7 @@ package io.scopegraph.runtime;
 import io.scopegraph.runtime.plan.BufferKind.Region;
 import io.scopegraph.runtime.plan.MemoryPlan;
 import io.scopegraph.runtime.spi.DeviceMemoryException;
+import io.scopegraph.runtime.spi.Precision;
 import io.scopegraph.tensor.Tensor;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,13 +13,16 @@ import org.jspecify.annotations.Nullable;
 /// Makes lanes of a session ready to run, within its budget.
 final class LaneBinder {
   private final String session;
+  private final Precision precision;
   private final VariableStore store;
   private final long budget;
   private final LanePool lanes;
   private final AtomicLong runs = new AtomicLong();
 
-  LaneBinder(String session, VariableStore store, long budget, LanePool lanes) {
+  LaneBinder(
+      String session, Precision precision, VariableStore store, long budget, LanePool lanes) {
     this.session = session;
+    this.precision = precision;
     this.store = store;
     this.budget = budget;
     this.lanes = lanes;
@@ -108,7 +112,11 @@ final class LaneBinder {
 
   private MemoryReport.SessionBytes report() {
     return new MemoryReport.SessionBytes(
-        session, bytes(Region.ARENA), bytes(Region.INPUTS), bytes(Region.OUTPUTS));
+        session,
+        precision.toString(),
+        bytes(Region.ARENA),
+        bytes(Region.INPUTS),
+        bytes(Region.OUTPUTS));
   }
 
   private long bytes(Region region) {

@@ -8,6 +8,7 @@ import io.scopegraph.graph.Variables;
 import io.scopegraph.graph.internal.NearestNames;
 import io.scopegraph.op.SourceLine;
 import io.scopegraph.runtime.plan.MemoryPlan;
+import io.scopegraph.runtime.spi.Precision;
 import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.Tensor;
 import io.scopegraph.tensor.TensorSpec;
@@ -98,6 +99,11 @@ public final class Session implements Variables, AutoCloseable {
   /// For people: `cpu (2 threads, 512-bit vectors)`.
   public String deviceName() {
     return core.store().device().name();
+  }
+
+  /// How exactly float32 is computed.
+  public Precision precision() {
+    return core.precision();
   }
 
   /// What is to be fed, by name.

@@ -10,6 +10,7 @@ import io.scopegraph.op.Constant;
 import io.scopegraph.op.ConstantOfShape;
 import io.scopegraph.op.Conv2D;
 import io.scopegraph.op.ConvTranspose2D;
+import io.scopegraph.op.ElementWise;
 import io.scopegraph.op.Expand;
 import io.scopegraph.op.Flatten;
 import io.scopegraph.op.Gather;
@@ -86,6 +87,7 @@ public final class KernelSelector {
       case Transpose op -> MovementKernels.transpose(node, op);
       case Unary op -> UnaryKernel.select(node, op);
       case BatchNorm _,
+          ElementWise _,
           Gather _,
           LocalResponseNorm _,
           Pad _,

@@ -1,5 +1,6 @@
 package io.scopegraph.cuda;
 
+import io.scopegraph.cuda.dnn.ConvolutionChooser;
 import io.scopegraph.cuda.driver.Context;
 import io.scopegraph.cuda.driver.CudaException;
 import io.scopegraph.cuda.driver.DeviceBlock;
@@ -56,7 +57,12 @@ final class CudaDevice implements Device {
       SharedContext shared = SharedContext.open(index);
       Context context = shared.context();
       return new CudaDevice(
-          shared, new Hardware(context.name(), context.architecture(), context.multiprocessors()));
+          shared,
+          new Hardware(
+              context.name(),
+              context.architecture(),
+              context.multiprocessors(),
+              new ConvolutionChooser(context)));
     } catch (CudaException e) {
       throw e.at("device " + index);
     }
@@ -144,6 +150,7 @@ final class CudaDevice implements Device {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      hardware.convolutions().close();
       shared.close();
     }
   }

@@ -94,7 +94,6 @@ final class ElementWiseKernel {
       arguments.address(addresses[input + 1]);
     }
     String kernel = ElementWiseSource.KERNEL + (packed ? ElementWiseSource.PACKED : "");
-    return context.launch(
-        source, kernel, context.strided(count), arguments.address(addresses[0]));
+    return context.launch(source, kernel, context.strided(count), arguments.address(addresses[0]));
   }
 }

@@ -116,8 +116,8 @@ final class ElementWiseSource {
 
   private String steps() {
     return IntStream.range(0, op.steps().size())
-        .mapToObj(step ->
-            "      W t%d = %s;\n".formatted(op.result(step), call(op.steps().get(step))))
+        .mapToObj(
+            step -> "      W t%d = %s;\n".formatted(op.result(step), call(op.steps().get(step))))
         .collect(Collectors.joining());
   }
 
@@ -125,8 +125,7 @@ final class ElementWiseSource {
     return switch (step) {
       case ElementWise.One(Unary unary, int x) ->
           "apply_unary<W>(UNARY_%s, %s, %s, %s)"
-              .formatted(
-                  unary.function().name(), literal(unary.a()), literal(unary.b()), value(x));
+              .formatted(unary.function().name(), literal(unary.a()), literal(unary.b()), value(x));
       case ElementWise.Two(BinaryFunction function, int x, int y) ->
           "apply_binary<W>(BINARY_%s, %s, %s)".formatted(function.name(), value(x), value(y));
     };

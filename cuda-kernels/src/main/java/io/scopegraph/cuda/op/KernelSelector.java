@@ -74,23 +74,23 @@ public final class KernelSelector {
       case Cast _ -> CastKernel.select(node);
       case Concat op -> MovementKernels.concat(node, op);
       case ConstantOfShape op -> FillKernel.select(node, op.fill());
+      case Conv2D op -> ConvolutionKernel.select(node, op, hardware);
+      case ConvTranspose2D op -> ConvolutionKernel.select(node, op, hardware);
       case ElementWise op -> ElementWiseKernel.select(node, op);
       case Expand _ -> MovementKernels.expand(node);
       case Flatten _, Reshape _, Squeeze _, Unsqueeze _ -> CopyKernel.select(node);
+      case Gemm op -> GemmKernel.select(node, op, hardware);
+      case MatMul op -> MatMulKernel.select(node, op, hardware);
+      case Pool2D op -> PoolKernel.select(node, op);
       case ShapeOp op -> FillKernel.shape(node, op);
       case Slice _ -> MovementKernels.slice(node);
       case Split op -> MovementKernels.split(node, op);
       case Transpose op -> MovementKernels.transpose(node, op);
       case Unary op -> UnaryKernel.select(node, op);
       case BatchNorm _,
-          Conv2D _,
-          ConvTranspose2D _,
           Gather _,
-          Gemm _,
           LocalResponseNorm _,
-          MatMul _,
           Pad _,
-          Pool2D _,
           Reduce _,
           Resize _,
           Softmax _ ->

@@ -137,7 +137,8 @@ class ElementWiseKernelTest {
         for (int column = 0; column < 12; column++) {
           float value = fed.getFloat(row * 12L + column);
           assertThat(found.getFloat(row * 24L + column))
-              .isCloseTo((float) Math.sqrt(Math.tanh(Math.abs(value / 2)) + 1), Offset.offset(1e-5f));
+              .isCloseTo(
+                  (float) Math.sqrt(Math.tanh(Math.abs(value / 2)) + 1), Offset.offset(1e-5f));
           assertThat(found.getFloat(row * 24L + 12 + column))
               .isCloseTo((float) Math.sqrt(Math.exp(-value) + 1), Offset.offset(1e-5f));
         }

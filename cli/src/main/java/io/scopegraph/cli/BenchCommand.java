@@ -79,6 +79,7 @@ final class BenchCommand implements Callable<Integer> {
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("model", model.path().toString());
     report.put("device", session.deviceName());
+    report.put("precision", session.precision().toString());
     report.put("first_ms", first);
     report.put("runs", sorted.length);
     report.put("min_ms", sorted[0]);
@@ -89,7 +90,7 @@ final class BenchCommand implements Callable<Integer> {
       Json.print(report);
       return;
     }
-    System.out.printf("%s on %s%n", model.path(), session.deviceName());
+    System.out.printf("%s on %s, %s%n", model.path(), session.deviceName(), session.precision());
     System.out.printf("  first run (cold)  %9.2f ms%n", first);
     System.out.printf(
         "  warm, %d runs: min %.2f  median %.2f  p90 %.2f  max %.2f ms%n",

@@ -18,7 +18,8 @@ enum ExitCode {
   BUDGET(3),
   MODEL(4),
   FILE(5),
-  DEVICE(6);
+  DEVICE(6),
+  OTHER_DEVICE(7);
 
   private final int code;
 

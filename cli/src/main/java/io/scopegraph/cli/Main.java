@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
       SolveCommand.class,
       GraphCommand.class,
       BenchCommand.class,
-      ConvertCommand.class
+      ConvertCommand.class,
+      DoctorCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -39,7 +40,8 @@ import picocli.CommandLine.Spec;
       "3:the memory plan exceeds --max-bytes, or buffers do not fit into --capacity",
       "4:a model cannot be read, or an op in it is not supported",
       "5:an input file cannot be read, or an output file cannot be written",
-      "6:the device failed or is not usable"
+      "6:the device failed or is not usable",
+      "7:doctor only: the wanted device is not usable, but another one is"
     })
 public final class Main implements Runnable {
   @Spec private @Nullable CommandSpec spec;
@@ -80,6 +82,6 @@ public final class Main implements Runnable {
     CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
     throw new ParameterException(
         commandLine,
-        "A command is missing: ocr, upscale, example, run, info, plan, solve, graph, bench or convert");
+        "A command is missing: ocr, upscale, example, run, info, plan, solve, graph, bench, convert or doctor");
   }
 }

@@ -10,6 +10,7 @@ import io.scopegraph.runtime.Session;
 import io.scopegraph.runtime.SessionOptions;
 import io.scopegraph.runtime.plan.MemoryPlan;
 import io.scopegraph.runtime.plan.PlanReport;
+import io.scopegraph.runtime.spi.Precision;
 import io.scopegraph.tensor.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,6 +50,15 @@ final class PlanCommand implements Callable<Integer> {
       defaultValue = "0",
       description = "Threads of the cpu device; 0 for one a processor (default: ${DEFAULT-VALUE}).")
   private int threads;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "NAME",
+      defaultValue = "float32",
+      converter = PrecisionConverter.class,
+      description =
+          "How exactly to compute: float32, tf32, float16 or bfloat16 (default: ${DEFAULT-VALUE}).")
+  private Precision precision = Precision.FLOAT32;
 
   @Option(
       names = "--batch",
@@ -106,7 +116,8 @@ final class PlanCommand implements Callable<Integer> {
     SessionOptions.Builder options =
         SessionOptions.builder()
             .device(memory == null ? device : DeviceSelection.AUTO)
-            .threads(threads);
+            .threads(threads)
+            .precision(precision);
     if (limit != null) {
       options.memoryBudget(limit.bytes());
     }

@@ -98,6 +98,7 @@ final class RunCommand implements Callable<Integer> {
       Map<String, Object> report = new LinkedHashMap<>();
       report.put("model", model.path().toString());
       report.put("device", session.deviceName());
+      report.put("precision", session.precision().toString());
       report.put("first_run_ms", milliseconds);
       Map<String, Object> summaries = new LinkedHashMap<>();
       outputs.forEach((name, tensor) -> summaries.put(name, TensorSummary.of(tensor)));
@@ -109,7 +110,8 @@ final class RunCommand implements Callable<Integer> {
       return;
     }
     outputs.forEach((name, tensor) -> System.out.println(TensorSummary.of(tensor).text(name)));
-    System.out.printf("first run %.1f ms on %s%n", milliseconds, session.deviceName());
+    System.out.printf(
+        "first run %.1f ms on %s, %s%n", milliseconds, session.deviceName(), session.precision());
     if (memory) {
       System.out.printf("%n%s", session.memoryReport());
     }

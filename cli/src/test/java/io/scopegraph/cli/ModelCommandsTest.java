@@ -56,6 +56,19 @@ class ModelCommandsTest {
     }
   }
 
+  @Test
+  void precisionIsStatedWhereverItIsChosen() {
+    JsonNode plan =
+        Outcome.of("plan", model, "--shape", SHAPE, "--precision", "float16", "--json")
+            .succeeds()
+            .json();
+    assertThat(plan.path("precision").asText()).isEqualTo("float16");
+    assertThat(plan.path("inputs").path(0).path("dtype").asText()).isEqualTo("float32");
+    assertThat(Outcome.of("plan", model, "--precision", "half").code()).isEqualTo(2);
+    assertThat(Outcome.of("plan", model, "--precision", "half").err())
+        .contains("'half' is not a precision: float32, tf32, float16, bfloat16");
+  }
+
   private static long lastNumber(String text, String row) {
     String line =
         text.lines().map(String::strip).filter(each -> each.startsWith(row)).findFirst().orElse("");

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
 
 /// What a command left behind.
 record Outcome(int code, String out, String err) {
@@ -28,11 +29,21 @@ record Outcome(int code, String out, String err) {
       System.out.flush();
       System.err.flush();
       return new Outcome(
-          code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+          code,
+          out.toString(StandardCharsets.UTF_8),
+          withoutDevice(err.toString(StandardCharsets.UTF_8)));
     } finally {
       System.setOut(savedOut);
       System.setErr(savedErr);
     }
+  }
+
+  /// Which device is used is said once in the life of a process, by whichever command is the first.
+  private static String withoutDevice(String text) {
+    return text.lines()
+        .filter(line -> !line.startsWith("INFO Using "))
+        .map(line -> line + System.lineSeparator())
+        .collect(Collectors.joining());
   }
 
   /// The command failed with one line on standard error that holds all the parts.

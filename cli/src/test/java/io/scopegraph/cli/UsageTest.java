@@ -21,7 +21,8 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ocr", "example", "run", "info", "plan", "solve", "graph", "bench"})
+  @ValueSource(
+      strings = {"ocr", "example", "run", "info", "plan", "solve", "graph", "bench", "doctor"})
   void unknownOption(String command) {
     Outcome.of(command, "m.onnx", "--frobnicate").failsWith(2, "--frobnicate", command + " --help");
   }
@@ -72,6 +73,7 @@ class UsageTest {
     String help = Outcome.of("--help").succeeds().out();
     assertThat(help)
         .contains("ocr", "upscale", "example", "run", "info", "plan", "solve", "graph", "bench")
+        .contains("doctor")
         .contains("--version", "--verbose");
     for (ExitCode code : ExitCode.values()) {
       assertThat(help.lines().map(String::strip)).anyMatch(line -> isAbout(line, code));
@@ -104,6 +106,7 @@ class UsageTest {
     }
     helpNames("run", "MODEL", "--save", "--json", "--device", "--threads");
     helpNames("bench", "MODEL", "--warmup", "--runs", "--json");
+    helpNames("doctor", "--device", "--open", "--json", "Exit codes:");
   }
 
   private static void helpNames(String command, String... options) {

@@ -1,5 +1,6 @@
 package io.scopegraph.cpu;
 
+import com.google.common.collect.ImmutableList;
 import io.scopegraph.cpu.kernel.KernelChoice;
 import io.scopegraph.runtime.spi.Backend;
 import io.scopegraph.runtime.spi.Device;
@@ -31,6 +32,31 @@ public final class CpuBackend implements Backend {
       return Availability.unusable(
           String.valueOf(e.getMessage()), "drop -D" + KernelChoice.PROPERTY);
     }
+  }
+
+  @Override
+  public ImmutableList<Finding> findings() {
+    ImmutableList.Builder<Finding> findings = ImmutableList.builder();
+    findings.add(
+        KernelChoice.obstacle()
+            .map(CpuBackend::withoutVectors)
+            .orElse(new Finding("Vector API", Verdict.GOOD, "usable", "")));
+    Availability availability = check();
+    return findings
+        .add(
+            new Finding(
+                "kernels",
+                availability.usable() ? Verdict.GOOD : Verdict.MISSING,
+                availability.detail(),
+                availability.remedy()))
+        .build();
+  }
+
+  /// @param obstacle the reason, a semicolon, and what to do
+  private static Finding withoutVectors(String obstacle) {
+    String[] parts = obstacle.split("; ", 2);
+    return new Finding(
+        "Vector API", Verdict.POOR, "the kernels are slow: " + parts[0], parts[parts.length - 1]);
   }
 
   @Override

@@ -39,7 +39,7 @@ int fault(const std::string &call) {
   if (found != state().faults.end() && found->second.first-- <= 0) {
     int status = found->second.second;
     state().faults.erase(found);
-    return status;
+    return status >= ILLEGAL_ADDRESS && status <= LAUNCH_FAILED ? lose(status, call + " fails on demand") : status;
   }
   return 0;
 }
@@ -118,9 +118,15 @@ uint64_t emulator_pinned_blocks() {
   std::lock_guard<std::recursive_mutex> guard(lock());
   return state().pinned.size();
 }
-// Forgets faults and the lost context.
+// Forgets faults, and a lost context with all that it held.
 void emulator_recover() {
   std::lock_guard<std::recursive_mutex> guard(lock());
+  if (state().lost) {
+    for (auto &block : state().blocks) free(const_cast<char *>(block.first));
+    state().blocks.clear();
+    state().pinned.clear();
+    state().used = 0;
+  }
   state().faults.clear();
   state().lost = 0;
   state().total = size_t(2) << 30;

@@ -1,5 +1,6 @@
 package io.scopegraph.cuda;
 
+import com.google.common.collect.ImmutableList;
 import io.scopegraph.cuda.probe.Probe;
 import io.scopegraph.runtime.spi.Backend;
 import io.scopegraph.runtime.spi.Device;
@@ -20,6 +21,11 @@ public final class CudaBackend implements Backend {
   @Override
   public Availability check() {
     return Probe.check();
+  }
+
+  @Override
+  public ImmutableList<Finding> findings() {
+    return Probe.findings();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.scopegraph.cuda;
 
+import io.scopegraph.cuda.dnn.ConvolutionChooser;
 import io.scopegraph.cuda.driver.Context;
 import io.scopegraph.cuda.driver.CudaException;
 import io.scopegraph.cuda.driver.DeviceBlock;
@@ -13,6 +14,7 @@ import io.scopegraph.op.DataFormat;
 import io.scopegraph.runtime.spi.Device;
 import io.scopegraph.runtime.spi.DeviceException;
 import io.scopegraph.runtime.spi.DeviceMemory;
+import io.scopegraph.runtime.spi.DeviceMemoryException;
 import io.scopegraph.runtime.spi.Executable;
 import io.scopegraph.runtime.spi.KernelRequest;
 import io.scopegraph.runtime.spi.Precision;
@@ -55,7 +57,12 @@ final class CudaDevice implements Device {
       SharedContext shared = SharedContext.open(index);
       Context context = shared.context();
       return new CudaDevice(
-          shared, new Hardware(context.name(), context.architecture(), context.multiprocessors()));
+          shared,
+          new Hardware(
+              context.name(),
+              context.architecture(),
+              context.multiprocessors(),
+              new ConvolutionChooser(context)));
     } catch (CudaException e) {
       throw e.at("device " + index);
     }
@@ -96,7 +103,10 @@ final class CudaDevice implements Device {
     try {
       return DeviceBlock.allocate(label, shared.transfers(), bytes);
     } catch (CudaException e) {
-      throw e.at("%d B for %s".formatted(bytes, label));
+      String what = "%d B for %s".formatted(bytes, label);
+      throw e.isOutOfMemory()
+          ? new DeviceMemoryException("cuda: %s: %s".formatted(what, e.getMessage()), e)
+          : e.at(what);
     }
   }
 
@@ -140,6 +150,7 @@ final class CudaDevice implements Device {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      hardware.convolutions().close();
       shared.close();
     }
   }

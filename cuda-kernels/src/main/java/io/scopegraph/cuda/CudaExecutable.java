@@ -215,7 +215,7 @@ final class CudaExecutable implements Executable {
       case FRESH, WARM -> "to be captured as a CUDA graph";
       case CAPTURED ->
           "one CUDA graph of %d nodes, replayed".formatted(Objects.requireNonNull(graph).nodes());
-      case EAGER -> "eager: " + reason;
+      case EAGER -> "call by call: " + reason;
     };
   }
 

@@ -9,6 +9,7 @@ import io.scopegraph.op.Constant;
 import io.scopegraph.op.ConstantOfShape;
 import io.scopegraph.op.Conv2D;
 import io.scopegraph.op.ConvTranspose2D;
+import io.scopegraph.op.ElementWise;
 import io.scopegraph.op.Expand;
 import io.scopegraph.op.Flatten;
 import io.scopegraph.op.Gather;
@@ -90,7 +91,7 @@ public enum OpKind {
       case Unary unary -> of(unary.function());
       case Pool2D _, Reduce _ -> POOLING;
       case BatchNorm _, LocalResponseNorm _ -> NORMALISATION;
-      case BiasAdd _, Binary _ -> ELEMENTWISE;
+      case BiasAdd _, Binary _, ElementWise _ -> ELEMENTWISE;
       case Cast _, Concat _, ConstantOfShape _, Expand _, Flatten _, Gather _, Pad _ -> LAYOUT;
       case Reshape _, Resize _, ShapeOp _, Slice _, Split _, Squeeze _, Transpose _ -> LAYOUT;
       case Unsqueeze _ -> LAYOUT;

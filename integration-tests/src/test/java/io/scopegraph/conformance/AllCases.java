@@ -13,6 +13,7 @@ final class AllCases {
           new ConcatCases(),
           new ConvCases(),
           new ConvTransposeCases(),
+          new ElementWiseCases(),
           new GatherCases(),
           new LeafCases(),
           new LocalResponseNormCases(),

@@ -104,7 +104,8 @@ final class BinaryCases implements Cases {
     return quotient < 0 ? Math.ceil(quotient) : Math.floor(quotient);
   }
 
-  private static double apply(BinaryFunction function, boolean whole, double x, double y) {
+  /// The definitions.
+  static double apply(BinaryFunction function, boolean whole, double x, double y) {
     return switch (function) {
       case ADD -> x + y;
       case AND -> x != 0 && y != 0 ? 1 : 0;

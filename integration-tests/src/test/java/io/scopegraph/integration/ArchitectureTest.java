@@ -37,6 +37,7 @@ final class ArchitectureTest {
   private static final String RUNTIME = "io.scopegraph.runtime..";
   private static final String CPU_KERNELS = "io.scopegraph.cpu..";
   private static final String CUDA_KERNELS = "io.scopegraph.cuda..";
+  private static final String CUDA_EMULATOR = "io.scopegraph.emulator..";
   private static final String[] MODEL_IO = {
     "io.scopegraph.io..",
     "io.scopegraph.onnx..",
@@ -112,6 +113,25 @@ final class ArchitectureTest {
           .dependOnClassesThat(
               resideInAnyPackage(CUDA_KERNELS, EXAMPLES, CLI, JCUDA, PROTOBUF)
                   .or(resideInAnyPackage(MODEL_IO)));
+
+  @ArchTest
+  static final ArchRule cudaKernelsSeeNoOtherBackendAndNoFileFormat =
+      noClasses()
+          .that()
+          .resideInAPackage(CUDA_KERNELS)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(CPU_KERNELS, EXAMPLES, CLI, VECTOR_API, PROTOBUF)
+                  .or(resideInAnyPackage(MODEL_IO)));
+
+  @ArchTest
+  static final ArchRule cudaEmulatorIsSeenByTestsOnly =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(CUDA_EMULATOR)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(CUDA_EMULATOR);
 
   @ArchTest
   static final ArchRule modelIoSeesNoRuntimeAndNoBackend =
@@ -224,7 +244,8 @@ final class ArchitectureTest {
         Stream.of(
                 Stream.of(SCOPE_API),
                 Stream.of(MODEL_IO),
-                Stream.of(RUNTIME, CPU_KERNELS, CUDA_KERNELS, GRAPH_DRAWING, EXAMPLES, CLI),
+                Stream.of(RUNTIME, CPU_KERNELS, CUDA_KERNELS, CUDA_EMULATOR),
+                Stream.of(GRAPH_DRAWING, EXAMPLES, CLI),
                 Stream.of("io.scopegraph.integration.."))
             .flatMap(names -> names)
             .toArray(String[]::new);

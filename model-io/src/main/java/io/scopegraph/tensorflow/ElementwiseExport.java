@@ -15,25 +15,36 @@ final class ElementwiseExport {
 
   static void binary(NodeExport node, Binary op) {
     DType dtype = node.dtype(0);
-    String x = node.input(0);
-    String y = node.input(1);
-    if (op.function() == BinaryFunction.PRELU) {
-      prelu(node, x, y);
-      return;
-    }
-    if (op.function() == BinaryFunction.SQUARED_DIFFERENCE && !hasSquaredDifference(dtype)) {
-      squaredDifference(node, x, y);
-      return;
-    }
     if (op.function() == BinaryFunction.POW && isUnsigned(dtype)) {
       throw node.unsupported("TensorFlow has no powers of %s", dtype);
     }
-    NodeDraft draft = node.scope().result(type(op.function(), dtype)).inputs(x, y);
-    if (op.function().kind() != BinaryFunction.Kind.LOGICAL
-        || op.function() == BinaryFunction.XOR) {
+    Shape output = node.output().shape();
+    binary(node.scope(), op.function(), node.input(0), node.spec(0), node.input(1), output);
+  }
+
+  /// Adds the nodes of a function.
+  ///
+  /// @param spec of the first operand
+  /// @return the result
+  static String binary(
+      ExportScope scope,
+      BinaryFunction function,
+      String x,
+      TensorSpec spec,
+      String y,
+      Shape output) {
+    DType dtype = spec.dtype();
+    if (function == BinaryFunction.PRELU) {
+      return prelu(scope, x, spec, y, output);
+    }
+    if (function == BinaryFunction.SQUARED_DIFFERENCE && !hasSquaredDifference(dtype)) {
+      return squaredDifference(scope, x, y, dtype, output);
+    }
+    NodeDraft draft = scope.result(type(function, dtype)).inputs(x, y);
+    if (function.kind() != BinaryFunction.Kind.LOGICAL || function == BinaryFunction.XOR) {
       draft.type("T", dtype);
     }
-    draft.add();
+    return draft.add();
   }
 
   private static String type(BinaryFunction function, DType dtype) {
@@ -60,30 +71,24 @@ final class ElementwiseExport {
   }
 
   /// relu(x) + slope * min(x, 0).
-  private static void prelu(NodeExport node, String x, String slope) {
-    ExportScope scope = node.scope();
-    DType dtype = node.dtype(0);
-    Shape shape = node.shape(0);
+  private static String prelu(
+      ExportScope scope, String x, TensorSpec spec, String slope, Shape output) {
+    DType dtype = spec.dtype();
+    Shape shape = spec.shape();
     String positive = scope.part("positive", "Relu", shape).inputs(x).type("T", dtype).add();
     String zero = scope.number("zero", dtype, 0);
     String negative =
         scope.part("negative", "Minimum", shape).inputs(x, zero).type("T", dtype).add();
     String scaled =
-        scope
-            .part("scaled", "Mul", node.output().shape())
-            .inputs(slope, negative)
-            .type("T", dtype)
-            .add();
-    scope.result(sum(dtype)).inputs(positive, scaled).type("T", dtype).add();
+        scope.part("scaled", "Mul", output).inputs(slope, negative).type("T", dtype).add();
+    return scope.result(sum(dtype)).inputs(positive, scaled).type("T", dtype).add();
   }
 
   /// (x - y) * (x - y).
-  private static void squaredDifference(NodeExport node, String x, String y) {
-    ExportScope scope = node.scope();
-    DType dtype = node.dtype(0);
-    String difference =
-        scope.part("difference", "Sub", node.output().shape()).inputs(x, y).type("T", dtype).add();
-    scope.result("Mul").inputs(difference, difference).type("T", dtype).add();
+  private static String squaredDifference(
+      ExportScope scope, String x, String y, DType dtype, Shape output) {
+    String difference = scope.part("difference", "Sub", output).inputs(x, y).type("T", dtype).add();
+    return scope.result("Mul").inputs(difference, difference).type("T", dtype).add();
   }
 
   /// The addition that takes the type; the older one is known to all releases.

@@ -9,6 +9,7 @@ import io.scopegraph.op.Constant;
 import io.scopegraph.op.ConstantOfShape;
 import io.scopegraph.op.Conv2D;
 import io.scopegraph.op.ConvTranspose2D;
+import io.scopegraph.op.ElementWise;
 import io.scopegraph.op.Expand;
 import io.scopegraph.op.Flatten;
 import io.scopegraph.op.Gather;
@@ -49,6 +50,7 @@ final class OpExporters {
       case ConstantOfShape op -> ShapeExport.constantOfShape(node, op);
       case Conv2D op -> ConvolutionExport.conv(node, op);
       case ConvTranspose2D op -> ConvolutionExport.convTranspose(node, op);
+      case ElementWise op -> ElementWiseProgramExport.export(node, op);
       case Expand _ -> ShapeExport.expand(node);
       case Flatten op -> ShapeExport.flatten(node, op);
       case Gather op -> SliceExport.gather(node, op);

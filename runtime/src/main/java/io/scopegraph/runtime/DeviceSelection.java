@@ -6,6 +6,8 @@ import com.google.common.collect.ImmutableList;
 import io.scopegraph.runtime.spi.Backend;
 import io.scopegraph.runtime.spi.Backend.Availability;
 import io.scopegraph.runtime.spi.Backend.DeviceOptions;
+import io.scopegraph.runtime.spi.Backend.Finding;
+import io.scopegraph.runtime.spi.Backend.Verdict;
 import io.scopegraph.runtime.spi.Device;
 import io.scopegraph.runtime.spi.DeviceException;
 import java.util.ArrayList;
@@ -42,7 +44,25 @@ public final class DeviceSelection {
     }
   }
 
-  private record Found(Candidate candidate, @Nullable Backend backend) {}
+  /// A backend with everything that it needs or uses.
+  public record Inspection(Candidate candidate, ImmutableList<Finding> findings) {}
+
+  /// @param failure why the backend could not be made; empty if it is there
+  private record Found(String name, int priority, @Nullable Backend backend, String failure) {
+    Candidate candidate() {
+      return new Candidate(
+          name, priority, backend == null ? Availability.unusable(failure, "") : backend.check());
+    }
+
+    Inspection inspect() {
+      Candidate candidate = candidate();
+      return new Inspection(
+          candidate,
+          backend == null
+              ? ImmutableList.of(new Finding(name, Verdict.MISSING, failure, ""))
+              : backend.findings());
+    }
+  }
 
   private DeviceSelection() {}
 
@@ -51,7 +71,18 @@ public final class DeviceSelection {
     return find().stream().map(Found::candidate).collect(toImmutableList());
   }
 
-  /// Opens a device.
+  /// All backends on the class path with what they found on this machine, the preferred ones first.
+  public static ImmutableList<Inspection> inspect() {
+    return find().stream().map(Found::inspect).collect(toImmutableList());
+  }
+
+  /// The backend's name in the name of a device: `cuda` in `cuda:1`.
+  public static String backendName(String device) {
+    int colon = device.lastIndexOf(':');
+    return colon < 0 ? device : device.substring(0, colon);
+  }
+
+  /// Opens a device. Only backends that may be taken are asked whether they can run.
   ///
   /// @param name [#AUTO], the name of a backend, or a name with the device's index: `cuda:1`
   /// @param threads for backends that compute on the host; 0 for all processors
@@ -62,28 +93,26 @@ public final class DeviceSelection {
     if (found.isEmpty()) {
       throw new DeviceException("There is no backend on the class path");
     }
-    int colon = name.lastIndexOf(':');
-    String backendName = colon < 0 ? name : name.substring(0, colon);
-    Found chosen = backendName.equals(AUTO) ? automatic(found) : named(found, backendName);
-    Backend backend = chosen.backend();
-    if (backend == null || !chosen.candidate().availability().usable()) {
-      throw new DeviceException(
-          "%s. On the class path: %s".formatted(chosen.candidate(), describe(found)));
-    }
-    return backend.open(new DeviceOptions(colon < 0 ? 0 : index(name, colon), threads));
+    String backendName = backendName(name);
+    Backend backend = backendName.equals(AUTO) ? automatic(found) : named(found, backendName);
+    int index = backendName.length() == name.length() ? 0 : index(name, backendName.length());
+    return backend.open(new DeviceOptions(index, threads));
   }
 
-  private static Found automatic(List<Found> found) {
-    for (int i = 0; i < found.size(); i++) {
-      Candidate candidate = found.get(i).candidate();
-      if (candidate.availability().usable()) {
-        if (i > 0) {
-          report("Using %s; %s".formatted(candidate, describe(found.subList(0, i))));
+  private static Backend automatic(List<Found> found) {
+    List<Candidate> refused = new ArrayList<>();
+    for (Found next : found) {
+      Candidate candidate = next.candidate();
+      Backend backend = next.backend();
+      if (backend != null && candidate.availability().usable()) {
+        if (!refused.isEmpty()) {
+          report("Using %s; %s".formatted(candidate, describe(refused)));
         }
-        return found.get(i);
+        return backend;
       }
+      refused.add(candidate);
     }
-    throw new DeviceException("No backend can run here: " + describe(found));
+    throw new DeviceException("No backend can run here: " + describe(refused));
   }
 
   /// Says a thing once in the life of the process.
@@ -93,14 +122,30 @@ public final class DeviceSelection {
     }
   }
 
-  private static Found named(List<Found> found, String name) {
-    return found.stream()
-        .filter(candidate -> candidate.candidate().name().equals(name))
-        .findFirst()
-        .orElseThrow(() ->
-            new DeviceException(
-                "There is no backend \"%s\". On the class path: %s"
-                    .formatted(name, describe(found))));
+  private static Backend named(List<Found> found, String name) {
+    Found named =
+        found.stream()
+            .filter(next -> next.name().equals(name))
+            .findFirst()
+            .orElseThrow(() ->
+                new DeviceException(
+                    "There is no backend \"%s\". On the class path: %s"
+                        .formatted(name, describe(found.stream().map(Found::candidate).toList()))));
+    Candidate candidate = named.candidate();
+    Backend backend = named.backend();
+    if (backend == null || !candidate.availability().usable()) {
+      throw new DeviceException("%s. %s".formatted(candidate, alternatives(found)));
+    }
+    return backend;
+  }
+
+  private static String alternatives(List<Found> found) {
+    List<Candidate> usable =
+        found.stream()
+            .map(Found::candidate)
+            .filter(candidate -> candidate.availability().usable())
+            .toList();
+    return usable.isEmpty() ? "No other backend can run either" : "Usable: " + describe(usable);
   }
 
   private static int index(String name, int colon) {
@@ -112,10 +157,8 @@ public final class DeviceSelection {
     return Integer.parseInt(index);
   }
 
-  private static String describe(List<Found> found) {
-    return found.stream()
-        .map(candidate -> candidate.candidate().toString())
-        .collect(Collectors.joining(", "));
+  private static String describe(List<Candidate> candidates) {
+    return candidates.stream().map(Candidate::toString).collect(Collectors.joining(", "));
   }
 
   private static List<Found> find() {
@@ -127,18 +170,12 @@ public final class DeviceSelection {
           break;
         }
         Backend backend = backends.next();
-        found.add(
-            new Found(new Candidate(backend.name(), backend.priority(), backend.check()), backend));
+        found.add(new Found(backend.name(), backend.priority(), backend, ""));
       } catch (ServiceConfigurationError e) {
-        String reason = String.valueOf(e.getMessage());
-        found.add(
-            new Found(
-                new Candidate("a backend", Integer.MIN_VALUE, Availability.unusable(reason, "")),
-                null));
+        found.add(new Found("a backend", Integer.MIN_VALUE, null, String.valueOf(e.getMessage())));
       }
     }
-    found.sort(
-        Comparator.comparingInt((Found candidate) -> candidate.candidate().priority()).reversed());
+    found.sort(Comparator.comparingInt(Found::priority).reversed());
     return found;
   }
 }

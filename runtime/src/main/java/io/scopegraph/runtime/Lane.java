@@ -2,6 +2,7 @@ package io.scopegraph.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// One arena of a session, with inputs, outputs and what is bound to them. Runs on a lane are done
 /// one after the other; whoever has taken the lane from the [LanePool] has it for himself.
@@ -47,6 +48,11 @@ final class Lane implements AutoCloseable {
         specialisations.remove(i).close();
       }
     }
+  }
+
+  /// How each plan runs that is bound here.
+  void describe(Consumer<? super RunMode> target) {
+    specialisations.forEach(each -> each.describe(target));
   }
 
   /// Unbinds everything, so that blocks can be replaced; results are gone then.

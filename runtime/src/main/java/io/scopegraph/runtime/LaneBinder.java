@@ -2,6 +2,8 @@ package io.scopegraph.runtime;
 
 import io.scopegraph.runtime.plan.BufferKind.Region;
 import io.scopegraph.runtime.plan.MemoryPlan;
+import io.scopegraph.runtime.spi.DeviceMemoryException;
+import io.scopegraph.runtime.spi.Precision;
 import io.scopegraph.tensor.Tensor;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -11,13 +13,16 @@ import org.jspecify.annotations.Nullable;
 /// Makes lanes of a session ready to run, within its budget.
 final class LaneBinder {
   private final String session;
+  private final Precision precision;
   private final VariableStore store;
   private final long budget;
   private final LanePool lanes;
   private final AtomicLong runs = new AtomicLong();
 
-  LaneBinder(String session, VariableStore store, long budget, LanePool lanes) {
+  LaneBinder(
+      String session, Precision precision, VariableStore store, long budget, LanePool lanes) {
     this.session = session;
+    this.precision = precision;
     this.store = store;
     this.budget = budget;
     this.lanes = lanes;
@@ -73,16 +78,27 @@ final class LaneBinder {
     if (needed > budget) {
       throw new MemoryBudgetException(plan, needed, budget, "");
     }
-    if (!lane.memory().fits(plan)) {
-      lane.unbind();
-      try {
-        lane.memory().grow(plan);
-      } finally {
-        store.record(report());
+    try {
+      if (!lane.memory().fits(plan)) {
+        lane.unbind();
+        try {
+          lane.memory().grow(plan);
+        } finally {
+          store.record(report());
+        }
       }
+      specialisation.bind(store, session, lane.memory(), lane.stamp());
+    } catch (DeviceMemoryException e) {
+      lane.empty();
+      throw MemoryBudgetException.onDevice(plan, needed, available(lane), e);
     }
-    specialisation.bind(store, session, lane.memory(), lane.stamp());
     lanes.withFree(Lane::prune);
+  }
+
+  /// What the device could give the session, beside what other lanes hold.
+  private long available(Lane lane) {
+    long free = store.device().freeBytes();
+    return free == Long.MAX_VALUE ? free : free + lane.memory().bytes();
   }
 
   /// What the session would hold, its share of the store included.
@@ -96,7 +112,11 @@ final class LaneBinder {
 
   private MemoryReport.SessionBytes report() {
     return new MemoryReport.SessionBytes(
-        session, bytes(Region.ARENA), bytes(Region.INPUTS), bytes(Region.OUTPUTS));
+        session,
+        precision.toString(),
+        bytes(Region.ARENA),
+        bytes(Region.INPUTS),
+        bytes(Region.OUTPUTS));
   }
 
   private long bytes(Region region) {

@@ -4,8 +4,11 @@ import com.google.common.collect.ImmutableList;
 import io.scopegraph.runtime.plan.ByteSizes;
 import io.scopegraph.runtime.plan.MemoryPlan;
 import io.scopegraph.runtime.plan.PlannedBuffer;
+import io.scopegraph.runtime.spi.DeviceMemoryException;
+import org.jspecify.annotations.Nullable;
 
-/// A plan needs more memory than the session may use. Thrown before anything is allocated.
+/// A plan needs more memory than the session may use or the device has. Thrown before anything
+/// runs; nothing of the plan stays allocated.
 public final class MemoryBudgetException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final int LISTED = 8;
@@ -16,10 +19,34 @@ public final class MemoryBudgetException extends RuntimeException {
 
   /// @param advice what would fit, for people; empty if nothing is known
   MemoryBudgetException(MemoryPlan plan, long needed, long budget, String advice) {
-    super(message(plan, needed, budget, advice));
+    this(plan, needed, budget, "the budget is " + ByteSizes.exact(budget), advice, null);
+  }
+
+  private MemoryBudgetException(
+      MemoryPlan plan,
+      long needed,
+      long budget,
+      String limit,
+      String advice,
+      @Nullable Throwable cause) {
+    super(message(plan, needed, limit, advice), cause);
     this.plan = plan;
     this.needed = needed;
     this.budget = budget;
+  }
+
+  /// The device has no room, whatever the session's budget is.
+  ///
+  /// @param available what the device could give the session in all
+  static MemoryBudgetException onDevice(
+      MemoryPlan plan, long needed, long available, DeviceMemoryException cause) {
+    return new MemoryBudgetException(
+        plan,
+        needed,
+        available,
+        "the device has %s for this session".formatted(ByteSizes.exact(available)),
+        String.valueOf(cause.getMessage()),
+        cause);
   }
 
   /// The plan that does not fit.
@@ -42,11 +69,9 @@ public final class MemoryBudgetException extends RuntimeException {
     return plan.peakBuffers();
   }
 
-  private static String message(MemoryPlan plan, long needed, long budget, String advice) {
+  private static String message(MemoryPlan plan, long needed, String limit, String advice) {
     StringBuilder text = new StringBuilder();
-    text.append(
-        "The memory plan needs %s, the budget is %s"
-            .formatted(ByteSizes.exact(needed), ByteSizes.exact(budget)));
+    text.append("The memory plan needs %s, %s".formatted(ByteSizes.exact(needed), limit));
     if (!advice.isEmpty()) {
       text.append("; ").append(advice);
     }

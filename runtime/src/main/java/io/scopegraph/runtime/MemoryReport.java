@@ -28,6 +28,9 @@ public record MemoryReport(
     List<SessionBytes> sessions) {
   private static final int SCHEMA = 1;
 
+  /// The precision of what has none.
+  static final String NONE = "-";
+
   public MemoryReport {
     weights = ImmutableList.copyOf(weights);
     sessions = ImmutableList.copyOf(sessions);
@@ -102,7 +105,11 @@ public record MemoryReport(
   }
 
   /// What a session holds of its own.
-  public record SessionBytes(String name, long arenaBytes, long inputBytes, long outputBytes) {
+  ///
+  /// @param precision how exactly it computes: `float32`, `bfloat16`; `-` for an arena that
+  ///   sessions share
+  public record SessionBytes(
+      String name, String precision, long arenaBytes, long inputBytes, long outputBytes) {
     public long totalBytes() {
       return arenaBytes + inputBytes + outputBytes;
     }
@@ -123,11 +130,12 @@ public record MemoryReport(
           User.summary(weight.users()));
     }
     weightTable.row("total", "", ByteSizes.human(weightBytes()), weightBytes(), savedBytes(), "");
-    TextTable sessionTable = new TextTable("lrrrr");
-    sessionTable.row("session", "arena", "inputs", "outputs", "bytes");
+    TextTable sessionTable = new TextTable("llrrrr");
+    sessionTable.row("session", "precision", "arena", "inputs", "outputs", "bytes");
     for (SessionBytes session : sessions) {
       sessionTable.row(
           session.name(),
+          session.precision(),
           session.arenaBytes(),
           session.inputBytes(),
           session.outputBytes(),

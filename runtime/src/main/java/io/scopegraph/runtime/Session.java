@@ -1,5 +1,6 @@
 package io.scopegraph.runtime;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import io.scopegraph.graph.Graph;
@@ -7,6 +8,7 @@ import io.scopegraph.graph.Variables;
 import io.scopegraph.graph.internal.NearestNames;
 import io.scopegraph.op.SourceLine;
 import io.scopegraph.runtime.plan.MemoryPlan;
+import io.scopegraph.runtime.spi.Precision;
 import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.Tensor;
 import io.scopegraph.tensor.TensorSpec;
@@ -97,6 +99,11 @@ public final class Session implements Variables, AutoCloseable {
   /// For people: `cpu (2 threads, 512-bit vectors)`.
   public String deviceName() {
     return core.store().device().name();
+  }
+
+  /// How exactly float32 is computed.
+  public Precision precision() {
+    return core.precision();
   }
 
   /// What is to be fed, by name.
@@ -226,6 +233,14 @@ public final class Session implements Variables, AutoCloseable {
     } finally {
       Reference.reachabilityFence(this);
     }
+  }
+
+  /// How the device runs each plan that has run, on each arena that is not in use just now: whether
+  /// as one captured graph, or step by step and why.
+  ///
+  /// @throws IllegalStateException if the session is closed
+  public ImmutableList<RunMode> modes() {
+    return core.modes();
   }
 
   /// The memory plan for inputs of certain shapes. Nothing is allocated on the device and nothing

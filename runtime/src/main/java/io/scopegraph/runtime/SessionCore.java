@@ -1,10 +1,13 @@
 package io.scopegraph.runtime;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import io.scopegraph.graph.Graph;
 import io.scopegraph.runtime.pass.GraphPipeline;
+import io.scopegraph.runtime.pass.LowerPrecision;
 import io.scopegraph.runtime.pass.RemoveDeadNodes;
+import io.scopegraph.runtime.spi.Precision;
 import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.Tensor;
 import io.scopegraph.tensor.TensorSpec;
@@ -22,6 +25,7 @@ final class SessionCore {
   private final VariableStore store;
   private final boolean ownsStore;
   private final String name;
+  private final Precision precision;
   private final Graph graph;
   private final Inputs inputs;
   private final ImmutableMap<String, TensorSpec> variables;
@@ -38,8 +42,8 @@ final class SessionCore {
     AccountedDevice device = store.device();
     Graph whole = options.outputs().isEmpty() ? graph : graph.withOutputs(options.outputs());
     Graph wanted = new RemoveDeadNodes().apply(whole);
-    this.graph =
-        GraphPipeline.optimize(wanted, device.preferredFormat(options.kernels().precision()));
+    this.precision = options.kernels().precision();
+    this.graph = GraphPipeline.optimize(wanted, device.preferredFormat(precision));
     this.inputs = new Inputs(this.graph);
     this.variables =
         ImmutableMap.copyOf(
@@ -49,17 +53,20 @@ final class SessionCore {
       sharedArena.join(store);
     }
     try {
-      this.name = store.join(options.name(), wanted, WeightReaders.of(wanted, this.graph));
+      this.name =
+          store.join(options.name(), precision, wanted, WeightReaders.of(wanted, this.graph));
     } catch (RuntimeException e) {
       if (sharedArena != null) {
         sharedArena.leave();
       }
       throw e;
     }
-    this.planner = new ShapePlanner(this.graph, inputs.specs(), device, options);
+    this.planner =
+        new ShapePlanner(
+            this.graph, inputs.specs(), device, options, new LowerPrecision(precision));
     this.plans = new PlanCache(planner, inputs, options.planCacheSize());
     this.lanes = new LanePool(name, lanes(device, options.concurrency()));
-    this.binder = new LaneBinder(name, store, options.memoryBudget(), lanes);
+    this.binder = new LaneBinder(name, precision, store, options.memoryBudget(), lanes);
   }
 
   private List<Lane> lanes(AccountedDevice device, int count) {
@@ -71,6 +78,10 @@ final class SessionCore {
 
   String name() {
     return name;
+  }
+
+  Precision precision() {
+    return precision;
   }
 
   VariableStore store() {
@@ -100,6 +111,14 @@ final class SessionCore {
   /// The bytes that the session holds on the device beside its weights.
   long bytes() {
     return lanes.lanes().stream().mapToLong(lane -> lane.memory().bytes()).sum();
+  }
+
+  ImmutableList<RunMode> modes() {
+    checkOpen();
+    ImmutableList.Builder<RunMode> modes = ImmutableList.builder();
+    lanes.withFree(lane -> lane.describe(modes::add));
+    disposeIfFinished();
+    return modes.build();
   }
 
   PlannedShapes plan(Map<String, Shape> shapes) {

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import io.scopegraph.graph.Graph;
 import io.scopegraph.op.UnsupportedOpException;
 import io.scopegraph.runtime.pass.GraphPipeline;
+import io.scopegraph.runtime.pass.LowerPrecision;
 import io.scopegraph.runtime.plan.Aliasing;
 import io.scopegraph.runtime.plan.BufferKind.Region;
 import io.scopegraph.runtime.plan.MemoryPlan;
@@ -18,8 +19,13 @@ import java.util.OptionalLong;
 /// Makes the plans of a session's graph. Nothing is allocated on the device.
 ///
 /// @param inputs what is known of the placeholders, by name
+/// @param precision the last pass
 record ShapePlanner(
-    Graph graph, Map<String, TensorSpec> inputs, Device device, SessionOptions options) {
+    Graph graph,
+    Map<String, TensorSpec> inputs,
+    Device device,
+    SessionOptions options,
+    LowerPrecision precision) {
   /// The plan for shapes of all placeholders, with the session's options or, if those exceed the
   /// budget, with the least memory.
   ///
@@ -36,13 +42,14 @@ record ShapePlanner(
   }
 
   private MemoryPlan plan(ImmutableMap<String, Shape> shapes, Aliasing aliasing) {
-    PlannedGraph planned =
-        PlannedGraph.of(GraphPipeline.specialize(graph, shapes), device.viewAlignment());
+    Graph specialised = GraphPipeline.apply(GraphPipeline.specialize(graph, shapes), precision);
+    PlannedGraph planned = PlannedGraph.of(specialised, device.viewAlignment());
     return MemoryPlanner.plan(
         planned,
         KernelSelection.select(device, planned, options.kernels()),
         new MemoryPlanner.Options(
             device.name(),
+            options.kernels().precision(),
             device.alignment(),
             device.viewAlignment(),
             options.arenaReuse(),

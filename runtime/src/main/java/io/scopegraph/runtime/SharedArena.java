@@ -100,7 +100,7 @@ public final class SharedArena {
     try {
       block = owner.device().allocate(name + " shared arena", bytes, own);
     } finally {
-      owner.record(new MemoryReport.SessionBytes(label, bytes(), 0, 0));
+      owner.record(new MemoryReport.SessionBytes(label, MemoryReport.NONE, bytes(), 0, 0));
     }
   }
 

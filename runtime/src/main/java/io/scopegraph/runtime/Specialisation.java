@@ -5,6 +5,7 @@ import io.scopegraph.runtime.plan.MemoryPlan;
 import io.scopegraph.runtime.plan.PlannedStep;
 import io.scopegraph.runtime.spi.Executable;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A plan on one lane of a session and, once it has run there, what is bound to the lane's memory.
@@ -70,6 +71,13 @@ final class Specialisation implements AutoCloseable {
 
   BoundOutputs outputs() {
     return Objects.requireNonNull(outputs);
+  }
+
+  /// Tells how the plan runs, if it is bound.
+  void describe(Consumer<? super RunMode> target) {
+    if (executable != null) {
+      target.accept(new RunMode(planned.shapes(), executable.mode()));
+    }
   }
 
   /// The times of the steps, with their ops.

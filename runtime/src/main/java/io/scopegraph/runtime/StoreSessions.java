@@ -7,9 +7,11 @@ import io.scopegraph.runtime.plan.MemoryPlan;
 import io.scopegraph.runtime.plan.PlannedStep;
 import io.scopegraph.runtime.plan.PlannedWeight;
 import io.scopegraph.runtime.plan.WeightKey;
+import io.scopegraph.runtime.spi.Precision;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /// The sessions of a store: what they hold beside it, and which of their nodes read which weight.
 /// Guarded by the store.
@@ -26,8 +28,8 @@ final class StoreSessions {
     return name;
   }
 
-  void add(String name, WeightReaders graphReaders) {
-    bytes.put(name, new MemoryReport.SessionBytes(name, 0, 0, 0));
+  void add(String name, Precision precision, WeightReaders graphReaders) {
+    bytes.put(name, new MemoryReport.SessionBytes(name, precision.toString(), 0, 0, 0));
     readers.put(name, graphReaders);
   }
 
@@ -74,6 +76,7 @@ final class StoreSessions {
   }
 
   private static boolean reads(PlannedStep step, int buffer) {
-    return step.packed().stream().anyMatch(range -> range.buffer() == buffer);
+    return Stream.concat(step.packed().stream(), step.inputs().stream())
+        .anyMatch(range -> range.buffer() == buffer);
   }
 }

@@ -15,6 +15,7 @@ import io.scopegraph.runtime.plan.PlannedBuffer;
 import io.scopegraph.runtime.plan.PlannedWeight;
 import io.scopegraph.runtime.plan.WeightKey;
 import io.scopegraph.runtime.spi.Device;
+import io.scopegraph.runtime.spi.Precision;
 import io.scopegraph.tensor.Tensor;
 import io.scopegraph.tensor.TensorSpec;
 import java.util.List;
@@ -65,6 +66,14 @@ public final class VariableStore implements Variables, AutoCloseable {
   /// A store on a device that stays the caller's.
   public static VariableStore on(Device device) {
     return new VariableStore(device, false);
+  }
+
+  /// The bytes that the store's device still has, as far as can be told: other processes may take
+  /// them. [Long#MAX_VALUE] if the device does not know.
+  ///
+  /// @throws io.scopegraph.runtime.spi.DeviceException if the device fails
+  public long freeBytes() {
+    return device.freeBytes();
   }
 
   AccountedDevice device() {
@@ -202,12 +211,13 @@ public final class VariableStore implements Variables, AutoCloseable {
   /// @param graphReaders the nodes that read the weights
   /// @return the session's name, made unique
   /// @throws VariableConflictException if one of its variables means something else to the store
-  synchronized String join(String wanted, Graph graph, WeightReaders graphReaders) {
+  synchronized String join(
+      String wanted, Precision precision, Graph graph, WeightReaders graphReaders) {
     checkOpen();
     String name = sessions.unique(wanted);
     declarations.declare(
         name, graph.variables().values().stream().map(VariableStore::variable).toList());
-    sessions.add(name, graphReaders);
+    sessions.add(name, precision, graphReaders);
     return name;
   }
 
@@ -217,7 +227,7 @@ public final class VariableStore implements Variables, AutoCloseable {
   synchronized String admit(String wanted) {
     checkOpen();
     String name = sessions.unique(wanted);
-    sessions.record(new MemoryReport.SessionBytes(name, 0, 0, 0));
+    sessions.record(new MemoryReport.SessionBytes(name, MemoryReport.NONE, 0, 0, 0));
     return name;
   }
 

@@ -15,7 +15,7 @@ import io.scopegraph.op.Padding;
 import io.scopegraph.op.UnsupportedOpException;
 import io.scopegraph.runtime.plan.MemoryPlan;
 import io.scopegraph.runtime.reference.ReferenceDevice;
-import io.scopegraph.runtime.spi.DeviceException;
+import io.scopegraph.runtime.spi.DeviceMemoryException;
 import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.Tensor;
@@ -373,8 +373,10 @@ class SessionTest {
       device.limit(2048);
       Tensor large = Networks.random(1, 500, 3);
       assertThatThrownBy(() -> session.run(Map.of("x", large)))
-          .isInstanceOf(DeviceException.class)
-          .hasMessageContaining("session");
+          .isInstanceOf(MemoryBudgetException.class)
+          .hasMessageContaining("the device has 2.00 KiB (2048 B) for this session")
+          .hasMessageContaining("out of memory")
+          .hasCauseInstanceOf(DeviceMemoryException.class);
       assertThat(session.run(Map.of("x", Networks.random(1, 2, 3))).only().shape())
           .isEqualTo(Shape.of(2, 2));
       device.limit(Long.MAX_VALUE);

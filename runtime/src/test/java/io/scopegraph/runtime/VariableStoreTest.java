@@ -86,9 +86,9 @@ class VariableStoreTest {
               w [transposed]  packed     64 B     64     64  first: MatMul; second: MatMul
               total                     128 B    128    128
 
-              session  arena  inputs  outputs  bytes
-              first       64      64       64    192
-              second      64      64       64    192
+              session  precision  arena  inputs  outputs  bytes
+              first    float32       64      64       64    192
+              second   float32       64      64       64    192
 
               In all 512 B; sharing saves 128 B
               """);

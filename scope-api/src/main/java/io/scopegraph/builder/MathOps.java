@@ -5,6 +5,7 @@ import com.google.common.primitives.Ints;
 import io.scopegraph.op.Binary;
 import io.scopegraph.op.BinaryFunction;
 import io.scopegraph.op.Cast;
+import io.scopegraph.op.ElementWise;
 import io.scopegraph.op.Epilogue;
 import io.scopegraph.op.Gemm;
 import io.scopegraph.op.MatMul;
@@ -32,6 +33,15 @@ public final class MathOps {
   public static Output binary(
       BinaryFunction function, Operand x, Operand y, @Nullable String name) {
     return x.graph().apply(name, function.type(), new Binary(function), x, y);
+  }
+
+  /// Several element-wise functions in one op. Sessions make such ops of their own accord; this is
+  /// for those who write them.
+  public static Output elementWise(ElementWise program, @Nullable String name, Operand... inputs) {
+    if (inputs.length == 0) {
+      throw new IllegalArgumentException("An element-wise program needs an input");
+    }
+    return inputs[0].graph().apply(name, program.type(), program, inputs);
   }
 
   /// The sum; its default name is `Add`, unlike that of [Operand#plus].

@@ -19,6 +19,7 @@ public sealed interface Op
         ConstantOfShape,
         Conv2D,
         ConvTranspose2D,
+        ElementWise,
         Expand,
         Flatten,
         Gather,

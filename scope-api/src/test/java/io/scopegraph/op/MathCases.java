@@ -8,6 +8,9 @@ import static io.scopegraph.op.OpCases.refuses;
 import static io.scopegraph.op.OpCases.spec;
 import static io.scopegraph.op.OpCases.unknown;
 
+import com.google.common.collect.ImmutableList;
+import io.scopegraph.op.ElementWise.One;
+import io.scopegraph.op.ElementWise.Two;
 import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.TensorSpec;
@@ -24,7 +27,15 @@ final class MathCases {
   private static final MatMul TRANSPOSED = new MatMul(true, true, Epilogue.NONE);
   private static final Softmax SOFTMAX = new Softmax(-1, false);
 
+  /// x0 + x1 * x2.
+  private static final ElementWise CHAIN =
+      program(3, new Two(BinaryFunction.MUL, 1, 2), new Two(BinaryFunction.ADD, 0, 3));
+
   private MathCases() {}
+
+  private static ElementWise program(int inputs, ElementWise.Step... steps) {
+    return new ElementWise(inputs, ImmutableList.copyOf(steps));
+  }
 
   private static Reduce sum(boolean keepDims, Integer... axes) {
     return new Reduce(Reduce.Function.SUM, axes(axes), keepDims);
@@ -40,6 +51,14 @@ final class MathCases {
         example(new Unary(UnaryFunction.LEAKY_RELU, 0.5, 0), spec(2), in(2)),
         example(NOT, spec(DType.BOOL, 2), in(DType.BOOL, 2)),
         example(Unary.of(UnaryFunction.ABS), spec(DType.INT64, -1), in(DType.INT64, -1)),
+        example(CHAIN, spec(2, 3), in(2, 1), in(3), in()),
+        example(
+            CHAIN,
+            spec(DType.BFLOAT16, -1),
+            in(DType.BFLOAT16, -1),
+            in(DType.BFLOAT16, 1),
+            in(DType.BFLOAT16)),
+        example(CHAIN, anything(), unknown(), in(3), in()),
         example(new Cast(DType.INT32), spec(DType.INT32, 2, -1), in(2, -1)),
         example(new Cast(DType.BOOL), new TensorSpec(DType.BOOL, Shape.unknownRank()), unknown()),
         example(MatMul.PLAIN, spec(5, 2, 4), in(5, 2, 3), in(3, 4)),
@@ -77,6 +96,30 @@ final class MathCases {
         refuses(Unary.class, "C2", () -> SQRT, in(DType.INT32, 2)),
         refuses(Unary.class, "C2", () -> NOT, in(2)),
         refuses(Unary.class, "C2", () -> Unary.of(UnaryFunction.ABS), bool),
+        refuses(ElementWise.class, "C1", () -> CHAIN, in(2), in(2)),
+        refuses(ElementWise.class, "C2", () -> CHAIN, in(2), in(DType.FLOAT64, 2), in(2)),
+        refuses(
+            ElementWise.class,
+            "C2",
+            () -> CHAIN,
+            in(DType.INT32, 2),
+            in(DType.INT32, 2),
+            in(DType.INT32, 2)),
+        refuses(ElementWise.class, "C3", () -> new ElementWise(1, ImmutableList.of()), in(2)),
+        refuses(ElementWise.class, "C3", () -> program(0, new One(SQRT, 0))),
+        refuses(ElementWise.class, "C3", () -> program(1, new One(SQRT, 1)), in(2)),
+        refuses(ElementWise.class, "C3", () -> program(1, new One(SQRT, -1)), in(2)),
+        refuses(ElementWise.class, "C4", () -> program(2, new One(SQRT, 0)), in(2), in(2)),
+        refuses(
+            ElementWise.class, "C4", () -> program(1, new One(SQRT, 0), new One(SQRT, 0)), in(2)),
+        refuses(ElementWise.class, "C5", () -> program(1, new One(NOT, 0)), in(2)),
+        refuses(
+            ElementWise.class,
+            "C5",
+            () -> program(2, new Two(BinaryFunction.LESS, 0, 1)),
+            in(2),
+            in(2)),
+        refuses(ElementWise.class, "C6", () -> CHAIN, in(2), in(3), in()),
         refuses(Cast.class, "C1", () -> new Cast(DType.INT8)),
         refuses(MatMul.class, "C1", () -> MatMul.PLAIN, in(2, 3)),
         refuses(MatMul.class, "C1", () -> MatMul.PLAIN, in(2, 2), in(DType.FLOAT64, 2, 2)),

@@ -14,12 +14,14 @@ import io.scopegraph.graph.GraphVerifier;
 import io.scopegraph.graph.Node;
 import io.scopegraph.op.BinaryFunction;
 import io.scopegraph.op.DataFormat;
+import io.scopegraph.op.ElementWise;
 import io.scopegraph.op.Gemm;
 import io.scopegraph.op.LocalResponseNorm;
 import io.scopegraph.op.Op;
 import io.scopegraph.op.Padding;
 import io.scopegraph.op.Resize;
 import io.scopegraph.op.ShapeOp;
+import io.scopegraph.op.Unary;
 import io.scopegraph.op.UnaryFunction;
 import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.Shape;
@@ -84,6 +86,13 @@ class OpFunctionsTest {
     gives(MathOps.sqrt(row), "Sqrt", 4);
     gives(MathOps.clipByValue(row, 0, 1), "clip_by_value", 4);
     gives(MathOps.cast(row, DType.INT32), "Cast", 4);
+    ElementWise root =
+        new ElementWise(
+            2,
+            ImmutableList.of(
+                new ElementWise.Two(BinaryFunction.ADD, 0, 1),
+                new ElementWise.One(Unary.of(UnaryFunction.SQRT), 2)));
+    gives(MathOps.elementWise(root, null, image, row), "ElementWise", 1, 8, 8, 4);
     gives(MathOps.matMul(matrix, matrix, false, true, null), "MatMul", 3, 3);
     gives(
         MathOps.gemm(matrix, matrix, g.constant(1), new Gemm(1, 1, true, false), null),

@@ -27,6 +27,12 @@ public final class KernelChoice {
     return Holder.KERNELS;
   }
 
+  /// Why the preferred kernels cannot run in this JVM and what to do about that, in one sentence;
+  /// empty if they can.
+  public static Optional<String> obstacle() {
+    return provider(PREFERENCE.getFirst()).flatMap(KernelProvider::obstacle);
+  }
+
   private static final class Holder {
     private static final FloatKernels KERNELS = choose(System.getProperty(PROPERTY));
   }

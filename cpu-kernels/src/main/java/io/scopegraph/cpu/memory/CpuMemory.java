@@ -2,6 +2,7 @@ package io.scopegraph.cpu.memory;
 
 import io.scopegraph.runtime.spi.DeviceException;
 import io.scopegraph.runtime.spi.DeviceMemory;
+import io.scopegraph.runtime.spi.DeviceMemoryException;
 import java.lang.foreign.MemorySegment;
 
 /// A block of CPU memory: one array of floats, in which elements of any dtype are laid out.
@@ -39,7 +40,7 @@ public final class CpuMemory implements DeviceMemory {
     try {
       return new CpuMemory(bytes, new float[FIRST + (int) Math.ceilDiv(bytes, 4)]);
     } catch (OutOfMemoryError error) {
-      throw new DeviceException(
+      throw new DeviceMemoryException(
           "cpu: the Java heap has no room for %,d bytes for %s; start the JVM with a greater -Xmx (now %,d bytes)"
               .formatted(bytes, label, Runtime.getRuntime().maxMemory()),
           error);

@@ -104,11 +104,10 @@ final class BinaryKernel {
     int filled = Math.min(nest.length(), BLOCK);
     boolean xStays = stays(nest, 1);
     boolean yStays = stays(nest, 2);
-    boolean slow = function == BinaryFunction.POW || function == BinaryFunction.MOD;
     return Spread.of(
         execution.pool(),
         Math.multiplyExact(nest.rows(), blocks),
-        (long) filled * (slow ? SLOW : 1),
+        (long) filled * cost(function),
         (from, to, worker) -> {
           int repeatedAt = repeated.at() + worker * filled;
           for (int unit = from; unit < to; unit++) {
@@ -133,6 +132,11 @@ final class BinaryKernel {
             execution.rows().binary(function, left, leftAt, right, rightAt, out.array(), outAt, n);
           }
         });
+  }
+
+  /// How much longer than a sum a function takes.
+  static int cost(BinaryFunction function) {
+    return function == BinaryFunction.POW || function == BinaryFunction.MOD ? SLOW : 1;
   }
 
   private static BoundKernel elements(

@@ -11,6 +11,7 @@ import io.scopegraph.op.ConstantOfShape;
 import io.scopegraph.op.Conv2D;
 import io.scopegraph.op.ConvTranspose2D;
 import io.scopegraph.op.DataFormat;
+import io.scopegraph.op.ElementWise;
 import io.scopegraph.op.Expand;
 import io.scopegraph.op.Flatten;
 import io.scopegraph.op.Gather;
@@ -91,6 +92,7 @@ public final class KernelSelector {
           floating(node, execution, () -> ConvolutionKernel.select(node, op, execution));
       case ConvTranspose2D op ->
           floating(node, execution, () -> ConvolutionKernel.select(node, op, execution));
+      case ElementWise op -> ElementWiseKernel.select(node, op, execution);
       case Expand _ -> MovementKernels.expand(node, execution);
       case Flatten _, Reshape _, Squeeze _, Unsqueeze _ -> CopyKernel.select(node, execution);
       case Gather op -> GatherKernel.select(node, op, execution);

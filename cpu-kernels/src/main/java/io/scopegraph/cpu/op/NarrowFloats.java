@@ -3,6 +3,7 @@ package io.scopegraph.cpu.op;
 import com.google.common.collect.ImmutableList;
 import io.scopegraph.cpu.memory.FloatRange;
 import io.scopegraph.runtime.spi.Freedom;
+import io.scopegraph.runtime.spi.Kernel.PackedWeight;
 import io.scopegraph.runtime.spi.KernelRequest;
 import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.TensorSpec;
@@ -10,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Runs a node of type float16 or bfloat16 by a float32 kernel: its inputs are widened into the
-/// workspace, and the result is rounded once.
+/// workspace, or for packed weights when they are packed, and the result is rounded once.
 final class NarrowFloats {
   private static final long ALIGNMENT = 64;
 
@@ -25,7 +26,9 @@ final class NarrowFloats {
     List<KernelRequest.Input> inputs = new ArrayList<>();
     for (KernelRequest.Input input : node.inputs()) {
       inputs.add(
-          isNarrow(input.spec().dtype()) ? KernelRequest.Input.of(widened(input.spec())) : input);
+          isNarrow(input.spec().dtype())
+              ? new KernelRequest.Input(widened(input.spec()), null, input.weight())
+              : input);
     }
     CpuKernel inner =
         KernelSelector.kernel(
@@ -37,7 +40,9 @@ final class NarrowFloats {
     return new PlannedKernel(
         "%s through float32".formatted(inner.algorithm()),
         inner.runtimeInputs(),
-        inner.packedWeights(),
+        inner.packedWeights().stream()
+            .map(packed -> widened(node.input(packed.input()), packed))
+            .collect(ImmutableList.toImmutableList()),
         bytes + inner.workspaceBytes(),
         Freedom.NONE,
         memory -> bind(node, inner, memory, execution));
@@ -75,6 +80,11 @@ final class NarrowFloats {
         .then(
             CastKernel.convert(
                 result.tensor(wide), memory.output(0).tensor(node.output()), execution));
+  }
+
+  /// The form of a weight that the float32 kernel wants, made of the narrow one.
+  private static PackedWeight widened(TensorSpec plain, PackedWeight packed) {
+    return isNarrow(plain.dtype()) ? new WidenedWeight(plain, packed) : packed;
   }
 
   private static TensorSpec widened(TensorSpec spec) {

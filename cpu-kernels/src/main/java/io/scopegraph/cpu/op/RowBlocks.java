@@ -37,6 +37,11 @@ record RowBlocks(int rows, int length, int block) {
     return Math.min(block, length - begin(unit));
   }
 
+  /// The floats of dense rows before a block.
+  int start(int unit) {
+    return unit / perRow() * length + begin(unit);
+  }
+
   private int begin(int unit) {
     return unit % perRow() * block;
   }

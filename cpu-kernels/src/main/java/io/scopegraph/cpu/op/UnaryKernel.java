@@ -96,7 +96,8 @@ final class UnaryKernel {
         });
   }
 
-  private static int cost(UnaryFunction function) {
+  /// How much longer than a sum a function takes.
+  static int cost(UnaryFunction function) {
     return switch (function) {
       case ABS, CLIP, IDENTITY, LEAKY_RELU, NEG, NOT, RELU, RELU6, SQUARE -> 1;
       case ELU,

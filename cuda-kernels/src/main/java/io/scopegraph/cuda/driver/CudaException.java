@@ -1,6 +1,7 @@
 package io.scopegraph.cuda.driver;
 
 import io.scopegraph.runtime.spi.DeviceException;
+import jcuda.driver.CUresult;
 
 /// A call of one of CUDA's libraries failed. It becomes a [DeviceException] where it is known what
 /// the call was made for.
@@ -32,6 +33,11 @@ public final class CudaException extends RuntimeException {
 
   public boolean isSticky() {
     return sticky;
+  }
+
+  /// Whether the device's memory was too small for an allocation.
+  public boolean isOutOfMemory() {
+    return call.equals("cuMemAlloc") && status == CUresult.CUDA_ERROR_OUT_OF_MEMORY;
   }
 
   /// The same failure in the user's terms.

@@ -77,9 +77,7 @@ final class BinaryKernel {
     Span z = memory.output();
     Nest nest =
         nest(
-            ElementType.pitch(z, result),
-            ElementType.pitch(x, dtype),
-            ElementType.pitch(y, dtype));
+            ElementType.pitch(z, result), ElementType.pitch(x, dtype), ElementType.pitch(y, dtype));
     boolean arithmetic = function.kind() == BinaryFunction.Kind.ARITHMETIC;
     int size = dtype.byteSize();
     int pack =
@@ -91,10 +89,7 @@ final class BinaryKernel {
     int width = packed ? pack : 1;
     long count = nest.count() / width;
     Arguments arguments =
-        new Arguments()
-            .int64(count)
-            .struct(nest.packs(width))
-            .int32(function.ordinal());
+        new Arguments().int64(count).struct(nest.packs(width)).int32(function.ordinal());
     if (arithmetic) {
       arguments.int32((nest.step(1) == 0 ? 1 : 0) | (nest.step(2) == 0 ? 2 : 0));
     }

@@ -19,13 +19,11 @@ final class CastKernel {
     return PlannedKernel.of(
         "cast %s to %s".formatted(from, to),
         1,
-        (memory, context) ->
-            cast(from, memory.input(0), to, memory.output(), elements, context));
+        (memory, context) -> cast(from, memory.input(0), to, memory.output(), elements, context));
   }
 
   /// Converts elements that lie in one piece.
-  static Work cast(
-      DType from, Span x, DType to, Span y, long elements, LaunchContext context) {
+  static Work cast(DType from, Span x, DType to, Span y, long elements, LaunchContext context) {
     if (ElementType.isShortFloat(from) && ElementType.isShortFloat(to)) {
       return context.strided(
           "cast",

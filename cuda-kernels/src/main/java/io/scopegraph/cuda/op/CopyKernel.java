@@ -25,8 +25,7 @@ final class CopyKernel {
     return PlannedKernel.of(
             node.op().type() + " copy",
             1,
-            (memory, context) ->
-                copy(size, from, memory.input(0), to, memory.output(), context))
+            (memory, context) -> copy(size, from, memory.input(0), to, memory.output(), context))
         .with(freedom);
   }
 

@@ -10,6 +10,7 @@ import io.scopegraph.op.Constant;
 import io.scopegraph.op.ConstantOfShape;
 import io.scopegraph.op.Conv2D;
 import io.scopegraph.op.ConvTranspose2D;
+import io.scopegraph.op.ElementWise;
 import io.scopegraph.op.Expand;
 import io.scopegraph.op.Flatten;
 import io.scopegraph.op.Gather;
@@ -73,22 +74,23 @@ public final class KernelSelector {
       case Cast _ -> CastKernel.select(node);
       case Concat op -> MovementKernels.concat(node, op);
       case ConstantOfShape op -> FillKernel.select(node, op.fill());
+      case Conv2D op -> ConvolutionKernel.select(node, op, hardware);
+      case ConvTranspose2D op -> ConvolutionKernel.select(node, op, hardware);
       case Expand _ -> MovementKernels.expand(node);
       case Flatten _, Reshape _, Squeeze _, Unsqueeze _ -> CopyKernel.select(node);
+      case Gemm op -> GemmKernel.select(node, op, hardware);
+      case MatMul op -> MatMulKernel.select(node, op, hardware);
+      case Pool2D op -> PoolKernel.select(node, op);
       case ShapeOp op -> FillKernel.shape(node, op);
       case Slice _ -> MovementKernels.slice(node);
       case Split op -> MovementKernels.split(node, op);
       case Transpose op -> MovementKernels.transpose(node, op);
       case Unary op -> UnaryKernel.select(node, op);
       case BatchNorm _,
-          Conv2D _,
-          ConvTranspose2D _,
+          ElementWise _,
           Gather _,
-          Gemm _,
           LocalResponseNorm _,
-          MatMul _,
           Pad _,
-          Pool2D _,
           Reduce _,
           Resize _,
           Softmax _ ->

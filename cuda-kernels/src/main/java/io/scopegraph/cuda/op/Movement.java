@@ -81,11 +81,7 @@ record Movement(
         "movement",
         "move_" + 8 * size * width,
         units,
-        new Arguments()
-            .int64(units)
-            .struct(nest.units(width))
-            .address(source)
-            .address(target));
+        new Arguments().int64(units).struct(nest.units(width)).address(source).address(target));
   }
 
   /// A launch for planes whose rows the source holds and whose columns the target holds in one

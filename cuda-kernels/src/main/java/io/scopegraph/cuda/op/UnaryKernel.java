@@ -23,8 +23,7 @@ final class UnaryKernel {
         PlannedKernel.of(
             op.type() + " " + dtype,
             1,
-            (memory, context) ->
-                bind(op, dtype, shape, memory.input(0), memory.output(), context));
+            (memory, context) -> bind(op, dtype, shape, memory.input(0), memory.output(), context));
     Freedom freedom = Freedom.NONE.inPlace(0);
     return kernel.with(ElementType.canPitch(shape) ? freedom.pitched(true, 0) : freedom);
   }
@@ -39,16 +38,12 @@ final class UnaryKernel {
             Strides.rows(dims, ElementType.pitch(y, dtype)),
             Strides.rows(dims, ElementType.pitch(x, dtype)));
     int pack =
-        nest.pack(
-            ElementType.PACK, new int[] {size, size}, new long[] {y.address(), x.address()});
+        nest.pack(ElementType.PACK, new int[] {size, size}, new long[] {y.address(), x.address()});
     boolean packed = pack == ElementType.PACK && ElementType.isShortFloat(dtype);
     int width = packed ? pack : 1;
     long count = nest.count() / width;
     Arguments arguments =
-        new Arguments()
-            .int64(count)
-            .struct(nest.packs(width))
-            .int32(op.function().ordinal());
+        new Arguments().int64(count).struct(nest.packs(width)).int32(op.function().ordinal());
     ElementType.add(arguments, dtype, op.a());
     ElementType.add(arguments, dtype, op.b());
     return context.strided(

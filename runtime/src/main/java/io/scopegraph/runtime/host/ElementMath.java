@@ -1,6 +1,8 @@
 package io.scopegraph.runtime.host;
 
 import io.scopegraph.op.BinaryFunction;
+import io.scopegraph.op.ElementWise;
+import io.scopegraph.op.Unary;
 import io.scopegraph.op.UnaryFunction;
 
 /// The element-wise functions on single elements, as [UnaryFunction] and [BinaryFunction] define
@@ -173,6 +175,23 @@ public final class ElementMath {
       case ADD, DIV, MAXIMUM, MINIMUM, MOD, MUL, POW, PRELU, SQUARED_DIFFERENCE, SUB ->
           throw notComparison(function);
     };
+  }
+
+  /// All steps of a program for one element.
+  ///
+  /// @param doubles whether steps stay doubles instead of being rounded to float32
+  /// @param values the inputs; the results of the steps are written after them
+  public static void run(ElementWise program, boolean doubles, double[] values) {
+    for (int step = 0; step < program.steps().size(); step++) {
+      double value =
+          switch (program.steps().get(step)) {
+            case ElementWise.One(Unary op, int x) ->
+                apply(op.function(), op.a(), op.b(), values[x]);
+            case ElementWise.Two(BinaryFunction function, int x, int y) ->
+                apply(function, values[x], values[y]);
+          };
+      values[program.result(step)] = doubles ? value : (float) value;
+    }
   }
 
   private static double sigmoid(double x) {

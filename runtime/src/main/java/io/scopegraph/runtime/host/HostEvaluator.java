@@ -11,6 +11,7 @@ import io.scopegraph.op.Constant;
 import io.scopegraph.op.ConstantOfShape;
 import io.scopegraph.op.Conv2D;
 import io.scopegraph.op.ConvTranspose2D;
+import io.scopegraph.op.ElementWise;
 import io.scopegraph.op.Expand;
 import io.scopegraph.op.Flatten;
 import io.scopegraph.op.Gather;
@@ -33,6 +34,7 @@ import io.scopegraph.op.Transpose;
 import io.scopegraph.op.Unary;
 import io.scopegraph.op.Unsqueeze;
 import io.scopegraph.op.VariableOp;
+import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.Tensor;
 import io.scopegraph.tensor.TensorSpec;
 import java.util.Arrays;
@@ -56,6 +58,16 @@ public final class HostEvaluator {
     List<TensorSpec> outputs =
         node.op().infer(new Inference(node.op().type(), node.name(), node.source(), operands));
     return fits(outputs) ? Optional.ofNullable(compute(node, inputs, outputs)) : Optional.empty();
+  }
+
+  /// The elements of a tensor in another type, each rounded once.
+  public static Tensor cast(Tensor x, DType to) {
+    return ElementLoops.cast(x, x.spec().withDType(to));
+  }
+
+  /// Writes the elements of a tensor, each rounded once, into one of another type.
+  public static void cast(Tensor x, Tensor target) {
+    ElementLoops.cast(x, target);
   }
 
   private static boolean fits(List<TensorSpec> outputs) {
@@ -83,11 +95,12 @@ public final class HostEvaluator {
 
   private static @Nullable Tensor computeOne(Node node, List<Tensor> inputs, TensorSpec output) {
     return switch (node.op()) {
-      case Binary binary -> ElementWise.binary(binary, inputs.get(0), inputs.get(1), output);
-      case Cast _ -> ElementWise.cast(inputs.getFirst(), output);
+      case Binary binary -> ElementLoops.binary(binary, inputs.get(0), inputs.get(1), output);
+      case Cast _ -> ElementLoops.cast(inputs.getFirst(), output);
       case Concat concat -> Movement.concat(concat, inputs, output);
       case Constant(Tensor value) -> value;
       case ConstantOfShape(Tensor fill) -> Movement.expand(fill, output);
+      case ElementWise program -> ElementLoops.program(program, inputs, output);
       case Expand _ -> Movement.expand(inputs.getFirst(), output);
       case Flatten _, Reshape _, Squeeze _, Unsqueeze _ ->
           inputs.getFirst().reshaped(output.shape());
@@ -97,7 +110,7 @@ public final class HostEvaluator {
       case ShapeOp shapeOp -> extents(shapeOp, inputs.getFirst());
       case Slice _ -> Movement.slice(inputs, output);
       case Transpose transpose -> Movement.transpose(transpose, inputs.getFirst(), output);
-      case Unary unary -> ElementWise.unary(unary, inputs.getFirst(), output);
+      case Unary unary -> ElementLoops.unary(unary, inputs.getFirst(), output);
       case BatchNorm _,
           BiasAdd _,
           Conv2D _,

@@ -55,6 +55,10 @@ public final class GraphPipeline {
           new MergeCommonSubexpressions(),
           new OrderSources());
 
+  /// What hides from the other passes what nodes compute.
+  private static final ImmutableList<GraphPass> LAST =
+      ImmutableList.of(new FuseElementWise(), new OrderSources());
+
   private GraphPipeline() {}
 
   /// The same computation in fewer and faster nodes. Shapes may be unknown; what cannot be decided
@@ -83,7 +87,12 @@ public final class GraphPipeline {
     Graph specialised = new SpecializeInputs(inputShapes).apply(graph);
     Graph optimised = finish(graph, run(SIMPLIFICATIONS, specialised));
     DataDependence.check(optimised);
-    return optimised;
+    return run(LAST, optimised);
+  }
+
+  /// The result of one more pass, without dead nodes.
+  public static Graph apply(Graph graph, GraphPass pass) {
+    return run(ImmutableList.of(pass), graph);
   }
 
   private static Graph finish(Graph original, Graph simplified) {

@@ -2,9 +2,6 @@ package io.scopegraph.runtime.plan;
 
 import io.scopegraph.graph.Graph;
 import io.scopegraph.graph.Value;
-import io.scopegraph.op.Constant;
-import io.scopegraph.op.Placeholder;
-import io.scopegraph.op.VariableOp;
 import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.TensorSpec;
 import java.util.ArrayList;
@@ -149,10 +146,7 @@ final class AliasClasses {
 
   /// Whether a value is fed or kept between runs, so that no step may write into its class.
   boolean isSource(Value owner) {
-    return switch (graph.op(owner)) {
-      case Placeholder _, Constant _, VariableOp _ -> true;
-      default -> false;
-    };
+    return PlannedGraph.isSource(graph, owner);
   }
 
   /// The values to which the buffers of the graph's results belong.

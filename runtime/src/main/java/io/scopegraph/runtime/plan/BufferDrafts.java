@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import io.scopegraph.graph.Graph;
 import io.scopegraph.graph.Node;
 import io.scopegraph.graph.Value;
+import io.scopegraph.op.Cast;
 import io.scopegraph.op.Constant;
 import io.scopegraph.op.Placeholder;
 import io.scopegraph.op.VariableOp;
@@ -14,7 +15,7 @@ import io.scopegraph.runtime.plan.BufferKind.Region;
 import io.scopegraph.runtime.plan.PlannedStep.Range;
 import io.scopegraph.runtime.spi.Kernel;
 import io.scopegraph.runtime.spi.Kernel.PackedWeight;
-import io.scopegraph.tensor.Tensor;
+import io.scopegraph.runtime.spi.KernelRequest;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,9 +71,7 @@ final class BufferDrafts {
     kernel.runtimeInputs().forEach(input -> use(node.inputs().get(input), step));
     for (PackedWeight packed : kernel.packedWeights()) {
       Value weight = node.inputs().get(packed.input());
-      if (graph.op(weight) instanceof VariableOp) {
-        use(weight, step);
-      }
+      useVariable(weight, step);
       draftPacked(weight, packed).touch(step);
     }
     if (kernel.workspaceBytes() > 0) {
@@ -85,9 +84,26 @@ final class BufferDrafts {
   }
 
   private void use(Value value, int step) {
-    BufferDraft draft = draft(classes.owner(value));
+    Value owner = classes.owner(value);
+    BufferDraft draft = draft(owner);
     draft.touch(step);
     draft.hold(graph.tensorName(value));
+    if (graph.op(owner) instanceof Cast) {
+      useVariable(owner, step);
+    }
+  }
+
+  /// A variable is kept as it is beside the forms that are made of it.
+  private void useVariable(Value weight, int step) {
+    if (!KernelRequest.isWeight(graph, weight)) {
+      return;
+    }
+    Value plain = WeightForm.plain(graph, weight);
+    if (graph.op(plain) instanceof VariableOp) {
+      BufferDraft draft = draft(plain);
+      draft.touch(step);
+      draft.hold(graph.tensorName(plain));
+    }
   }
 
   /// The buffer of a class.
@@ -96,6 +112,8 @@ final class BufferDrafts {
         key(owner),
         _ ->
             switch (graph.op(owner)) {
+              case Cast _ when KernelRequest.isWeight(graph, owner) ->
+                  packed(owner, WeightForm.of(graph, owner));
               case VariableOp variable ->
                   new BufferDraft(BufferKind.VARIABLE, owner, variable.key(), bytes(owner));
               case Constant _ ->
@@ -109,34 +127,29 @@ final class BufferDrafts {
             });
   }
 
+  /// The buffer of a form that a kernel wants of a weight, which may be a form itself.
   private BufferDraft draftPacked(Value weight, PackedWeight packed) {
     return drafts.computeIfAbsent(
-        new WeightKey.Packed(weightKey(weight), packed.form()),
-        _ -> {
-          String name =
-              graph.op(weight) instanceof VariableOp variable
-                  ? variable.key()
-                  : graph.node(weight).name();
-          return new BufferDraft(
-              BufferKind.PACKED, weight, name + " [" + packed.form() + "]", packed.bytes(), packed);
-        });
+        new WeightKey.Packed(WeightForm.key(graph, weight), packed.form()),
+        _ ->
+            packed(
+                weight,
+                graph.op(weight) instanceof Cast
+                    ? WeightForm.compose(WeightForm.of(graph, weight), packed)
+                    : packed));
+  }
+
+  private BufferDraft packed(Value weight, PackedWeight form) {
+    Value plain = WeightForm.plain(graph, weight);
+    String name =
+        graph.op(plain) instanceof VariableOp variable ? variable.key() : graph.node(plain).name();
+    return new BufferDraft(
+        BufferKind.PACKED, weight, name + " [" + form.form() + "]", form.bytes(), form);
   }
 
   /// Equal keys share a buffer.
   private Object key(Value owner) {
-    return isWeight(owner) ? weightKey(owner) : owner;
-  }
-
-  private boolean isWeight(Value owner) {
-    return graph.op(owner) instanceof VariableOp || graph.op(owner) instanceof Constant;
-  }
-
-  private WeightKey weightKey(Value owner) {
-    return switch (graph.op(owner)) {
-      case VariableOp variable -> new WeightKey.Variable(variable.key());
-      case Constant(Tensor value) -> new WeightKey.Constant(value);
-      default -> throw new IllegalStateException(graph.tensorName(owner) + " cannot be packed");
-    };
+    return KernelRequest.isWeight(graph, owner) ? WeightForm.key(graph, owner) : owner;
   }
 
   private long bytes(Value value) {

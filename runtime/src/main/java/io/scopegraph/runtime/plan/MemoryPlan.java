@@ -6,6 +6,7 @@ import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableList;
 import io.scopegraph.graph.Graph;
 import io.scopegraph.op.Concat;
+import io.scopegraph.runtime.spi.Precision;
 import io.scopegraph.tensor.TensorSpec;
 import java.util.Comparator;
 import java.util.Objects;
@@ -13,6 +14,7 @@ import java.util.Objects;
 /// Every buffer's place: known, to the byte, before anything is allocated or run.
 ///
 /// @param device for people
+/// @param precision how exactly float32 is computed
 /// @param graph the graph that runs, all shapes fully defined
 /// @param steps what runs, in order
 /// @param buffers all that is allocated
@@ -25,6 +27,7 @@ import java.util.Objects;
 /// @param peakOp the first step at which the lower bound is reached, -1 if the arena is empty
 public record MemoryPlan(
     String device,
+    Precision precision,
     Graph graph,
     ImmutableList<PlannedStep> steps,
     ImmutableList<PlannedBuffer> buffers,

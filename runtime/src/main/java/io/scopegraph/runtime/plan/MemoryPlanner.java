@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.scopegraph.runtime.plan.BufferKind.Region;
 import io.scopegraph.runtime.spi.Kernel;
+import io.scopegraph.runtime.spi.Precision;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +16,18 @@ public final class MemoryPlanner {
   /// What is planned for.
   ///
   /// @param device for people
+  /// @param precision for people, too: the graph's types follow from it
   /// @param alignment every buffer begins at a multiple of this many bytes
   /// @param viewAlignment a value that is a part of another begins at a multiple of this many bytes
   /// @param reuse whether values that are not needed at the same time may share memory
   /// @param aliasing how far values may share bytes
   public record Options(
-      String device, long alignment, long viewAlignment, boolean reuse, Aliasing aliasing) {}
+      String device,
+      Precision precision,
+      long alignment,
+      long viewAlignment,
+      boolean reuse,
+      Aliasing aliasing) {}
 
   private MemoryPlanner() {}
 
@@ -52,6 +59,7 @@ public final class MemoryPlanner {
         decision.steps().stream().map(drafts::step).collect(toImmutableList());
     return new MemoryPlan(
         options.device(),
+        options.precision(),
         planned.graph(),
         steps,
         buffers(drafts, placement, alignment),

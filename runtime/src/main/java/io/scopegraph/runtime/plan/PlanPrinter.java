@@ -12,7 +12,8 @@ final class PlanPrinter {
 
   static String print(MemoryPlan plan) {
     StringBuilder text = new StringBuilder();
-    text.append("Memory plan on ").append(plan.device()).append('\n');
+    text.append("Memory plan on ").append(plan.device());
+    text.append(", ").append(plan.precision()).append('\n');
     for (Node node : plan.graph().placeholders()) {
       text.append("  input ").append(node.name()).append(' ').append(node.outputs().getFirst());
       text.append('\n');

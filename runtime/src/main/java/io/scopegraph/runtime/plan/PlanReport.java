@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// A memory plan as plain records, ready to be written as JSON. Names of components are stable.
 ///
 /// @param schema the version of this form
+/// @param precision how exactly float32 is computed: `float32`, `tf32`, `float16` or `bfloat16`
 /// @param optimal whether it is proven that no arena is smaller for these buffers
 /// @param conclusion why the planner stopped, in words
 /// @param provenBytes it is proven that no arena has fewer bytes; at least the lower bound, which
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record PlanReport(
     int schema,
     String device,
+    String precision,
     List<Input> inputs,
     long totalBytes,
     long arenaBytes,
@@ -65,6 +67,7 @@ public record PlanReport(
     return new PlanReport(
         1,
         plan.device(),
+        plan.precision().toString(),
         plan.graph().placeholders().stream().map(PlanReport::input).collect(toImmutableList()),
         plan.totalBytes(),
         plan.arenaBytes(),

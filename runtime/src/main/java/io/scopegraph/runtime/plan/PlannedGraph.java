@@ -6,12 +6,11 @@ import com.google.common.collect.ImmutableSet;
 import io.scopegraph.graph.Graph;
 import io.scopegraph.graph.Node;
 import io.scopegraph.graph.Value;
-import io.scopegraph.op.Constant;
 import io.scopegraph.op.Placeholder;
 import io.scopegraph.op.Unary;
-import io.scopegraph.op.VariableOp;
 import io.scopegraph.runtime.spi.Kernel;
 import io.scopegraph.runtime.spi.Kernel.PackedWeight;
+import io.scopegraph.runtime.spi.KernelRequest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -47,7 +46,7 @@ public final class PlannedGraph {
         .forEach((name, value) -> {
           Value root = views.root(value).value();
           boolean whole = graph.spec(value).byteSize() == graph.spec(root).byteSize();
-          if (!isSource(graph.node(root)) && whole && taken.add(root)) {
+          if (!isSource(graph, root) && whole && taken.add(root)) {
             outputs.put(name, value);
             return;
           }
@@ -88,7 +87,7 @@ public final class PlannedGraph {
     List<Node> steps = new ArrayList<>();
     for (Node node : graph.nodes().reverse()) {
       boolean empty = node.outputs().stream().allMatch(spec -> spec.byteSize() == 0);
-      if (!reached[node.id()] || isSource(node) || empty) {
+      if (!reached[node.id()] || isSource(graph, Value.of(node.id())) || empty) {
         continue;
       }
       steps.add(node);
@@ -125,10 +124,9 @@ public final class PlannedGraph {
     return kernel;
   }
 
-  private static boolean isSource(Node node) {
-    return node.op() instanceof Placeholder
-        || node.op() instanceof Constant
-        || node.op() instanceof VariableOp;
+  /// Whether a value is fed or kept between runs, so that no step makes it.
+  static boolean isSource(Graph graph, Value value) {
+    return graph.op(value) instanceof Placeholder || KernelRequest.isWeight(graph, value);
   }
 
   /// The graph, with the copies of results at its end.

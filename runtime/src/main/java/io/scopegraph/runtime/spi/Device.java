@@ -30,7 +30,8 @@ public interface Device extends AutoCloseable {
   ///
   /// @param label what it is for, for reports and errors
   /// @param bytes a multiple of [#alignment], which may be 0
-  /// @throws DeviceException if it cannot be had
+  /// @throws DeviceMemoryException if there is no room for it
+  /// @throws DeviceException if the device fails
   DeviceMemory allocate(String label, long bytes);
 
   /// Reserves memory of the host, filled with zeros, through which data goes to and from blocks

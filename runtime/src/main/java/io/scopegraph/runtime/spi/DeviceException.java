@@ -2,7 +2,7 @@ package io.scopegraph.runtime.spi;
 
 /// A device failed, or cannot be used. The message names the call, its status and, where there is
 /// one, the node.
-public final class DeviceException extends RuntimeException {
+public class DeviceException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public DeviceException(String message) {

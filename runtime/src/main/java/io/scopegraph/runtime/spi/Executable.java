@@ -18,10 +18,10 @@ public interface Executable extends AutoCloseable {
     run();
   }
 
-  /// How the device runs the program, in one line, for reports: `eager`, or `one CUDA graph of 57
-  /// nodes`. May change from run to run.
+  /// How the device runs the program, in one line, for reports: `step by step`, or `one CUDA graph
+  /// of 57 nodes`. May change from run to run.
   default String mode() {
-    return "eager";
+    return "step by step";
   }
 
   /// Gives back what the device holds for this program; the memory of the plan is the caller's.

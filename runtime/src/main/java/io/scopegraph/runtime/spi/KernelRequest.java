@@ -4,6 +4,8 @@ import com.google.common.collect.ImmutableList;
 import io.scopegraph.graph.Graph;
 import io.scopegraph.graph.Node;
 import io.scopegraph.graph.Value;
+import io.scopegraph.op.Cast;
+import io.scopegraph.op.Constant;
 import io.scopegraph.op.Op;
 import io.scopegraph.op.VariableOp;
 import io.scopegraph.tensor.DType;
@@ -24,8 +26,8 @@ public record KernelRequest(
   /// One input.
   ///
   /// @param constant the contents if they are known
-  /// @param weight whether the contents stay the same between runs, as those of constants and
-  ///   variables do; only such inputs can be packed
+  /// @param weight whether the contents stay the same between runs, see [#isWeight(Graph, Value)];
+  ///   only such inputs can be packed
   public record Input(TensorSpec spec, @Nullable Tensor constant, boolean weight) {
     /// An input that is another one in each run.
     public static Input of(TensorSpec spec) {
@@ -37,11 +39,22 @@ public record KernelRequest(
   public static KernelRequest of(Graph graph, Node node, KernelOptions options) {
     ImmutableList.Builder<Input> inputs = ImmutableList.builder();
     for (Value value : node.inputs()) {
-      Tensor constant = graph.constant(value);
-      boolean weight = constant != null || graph.op(value) instanceof VariableOp;
-      inputs.add(new Input(graph.spec(value), constant, weight));
+      inputs.add(new Input(graph.spec(value), graph.constant(value), isWeight(graph, value)));
     }
     return new KernelRequest(node.op(), inputs.build(), node.outputs(), options);
+  }
+
+  /// Whether a value stays the same between runs: a variable, a constant, or such a one in another
+  /// element type, which is made once.
+  public static boolean isWeight(Graph graph, Value value) {
+    return switch (graph.op(value)) {
+      case Constant _, VariableOp _ -> true;
+      case Cast(DType to) -> {
+        Value from = graph.node(value).inputs().getFirst();
+        yield to.isNumeric() && graph.spec(from).dtype().isNumeric() && isWeight(graph, from);
+      }
+      default -> false;
+    };
   }
 
   /// The number of inputs.

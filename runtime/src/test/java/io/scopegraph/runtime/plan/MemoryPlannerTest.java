@@ -17,6 +17,7 @@ import io.scopegraph.runtime.spi.Device.Selection.Supported;
 import io.scopegraph.runtime.spi.Kernel;
 import io.scopegraph.runtime.spi.KernelOptions;
 import io.scopegraph.runtime.spi.KernelRequest;
+import io.scopegraph.runtime.spi.Precision;
 import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.Tensor;
@@ -44,6 +45,7 @@ class MemoryPlannerTest {
         kernels.buildOrThrow(),
         new MemoryPlanner.Options(
             DEVICE.name(),
+            Precision.FLOAT32,
             DEVICE.alignment(),
             DEVICE.viewAlignment(),
             reuse,
@@ -92,7 +94,7 @@ class MemoryPlannerTest {
     assertThat(plan(residual()).toString())
         .isEqualTo(
             """
-            Memory plan on reference
+            Memory plan on reference, float32
               input x float32(4, 100)
 
             class         buffers      size  bytes

@@ -15,6 +15,7 @@ class ProgramVerifierTest {
   private MemoryPlan with(List<PlannedBuffer> buffers) {
     return new MemoryPlan(
         plan.device(),
+        plan.precision(),
         plan.graph(),
         plan.steps(),
         ImmutableList.copyOf(buffers),
@@ -89,6 +90,7 @@ class ProgramVerifierTest {
     MemoryPlan reordered =
         new MemoryPlan(
             plan.device(),
+            plan.precision(),
             plan.graph(),
             ImmutableList.copyOf(steps),
             plan.buffers(),

@@ -7,6 +7,7 @@ import io.scopegraph.op.DataFormat;
 import io.scopegraph.runtime.spi.Device;
 import io.scopegraph.runtime.spi.DeviceException;
 import io.scopegraph.runtime.spi.DeviceMemory;
+import io.scopegraph.runtime.spi.DeviceMemoryException;
 import io.scopegraph.runtime.spi.Executable;
 import io.scopegraph.runtime.spi.KernelRequest;
 import io.scopegraph.runtime.spi.Location;
@@ -102,12 +103,17 @@ public final class ReferenceDevice implements Device {
   }
 
   @Override
+  public synchronized long freeBytes() {
+    return limit - liveBytes;
+  }
+
+  @Override
   public synchronized DeviceMemory allocate(String label, long bytes) {
     if (bytes % ALIGNMENT != 0) {
       throw new IllegalArgumentException(label + ": " + bytes + " B are not aligned");
     }
     if (liveBytes + bytes > limit) {
-      throw new DeviceException(label + ": out of memory");
+      throw new DeviceMemoryException(label + ": out of memory");
     }
     allocations++;
     liveBytes += bytes;

@@ -2,17 +2,24 @@ package io.scopegraph.runtime.host;
 
 import io.scopegraph.op.Binary;
 import io.scopegraph.op.BinaryFunction;
+import io.scopegraph.op.ElementWise;
 import io.scopegraph.op.Unary;
 import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.Tensor;
 import io.scopegraph.tensor.TensorSpec;
+import java.util.List;
 
 /// The element-wise ops, for elements of any type.
-final class ElementWise {
-  private ElementWise() {}
+final class ElementLoops {
+  private ElementLoops() {}
 
   static Tensor cast(Tensor x, TensorSpec output) {
     Tensor target = Tensor.allocate(output);
+    cast(x, target);
+    return target;
+  }
+
+  static void cast(Tensor x, Tensor target) {
     boolean floating = x.dtype().isFloating();
     long count = target.elementCount();
     for (long i = 0; i < count; i++) {
@@ -22,7 +29,6 @@ final class ElementWise {
         target.setLong(i, x.getLong(i));
       }
     }
-    return target;
   }
 
   static Tensor unary(Unary op, Tensor x, TensorSpec output) {
@@ -51,6 +57,23 @@ final class ElementWise {
     long count = target.elementCount();
     for (long i = 0; i < count; i++) {
       element(op.function(), x, xs.next(), y, ys.next(), target, i);
+    }
+    return target;
+  }
+
+  /// The steps for each element in turn: of float64 as they are, of other types as float32.
+  static Tensor program(ElementWise op, List<Tensor> inputs, TensorSpec output) {
+    Tensor target = Tensor.allocate(output);
+    IndexWalk[] walks = inputs.stream().map(input -> walk(input, output)).toArray(IndexWalk[]::new);
+    double[] values = new double[op.inputs() + op.steps().size()];
+    boolean doubles = output.dtype() == DType.FLOAT64;
+    long count = target.elementCount();
+    for (long i = 0; i < count; i++) {
+      for (int input = 0; input < walks.length; input++) {
+        values[input] = inputs.get(input).getDouble(walks[input].next());
+      }
+      ElementMath.run(op, doubles, values);
+      target.setDouble(i, values[values.length - 1]);
     }
     return target;
   }

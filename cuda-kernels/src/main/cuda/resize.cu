@@ -48,26 +48,30 @@ MAP(32, uint32)
 MAP(64, int64)
 MAP(128, uint128)
 
-// Linear interpolation along AXES axes, those that follow the unchanged ones in `mapping`. The table of such an axis has
-// three parts, each as long as the axis: the cell below or -1 outside, the cell above, the weight of the latter.
+// The axes that stay as they are, from one to another.
+__device__ inline void locate_unchanged(const Mapping &mapping, int begin, int end, int64 &left, int64 &from, int64 &to) {
+  for (int axis = begin; axis < end; axis++) {
+    int64 rest, cell;
+    divide(left, mapping.extents[axis], rest, cell);
+    left = rest;
+    from += cell * mapping.source[axis];
+    to += cell * mapping.target[axis];
+  }
+}
+// Linear interpolation along AXES axes, those that follow `inner` unchanged ones in the mapping. The table of such an axis
+// has three parts, each as long as the axis: the cell below or -1 outside, the cell above, the weight of the latter.
 template <class T, int AXES, int N>
-__device__ void linear(int64 packs, const Mapping &mapping, const int32 *tables, float extrapolation, const T *x, T *y) {
+__device__ void linear(
+    int64 packs, const Mapping &mapping, int inner, const int32 *tables, float extrapolation, const T *x, T *y) {
   FOR_EACH(i, packs) {
     int64 left = i, from = 0, to = 0;
     bool outside = false;
-    int unchanged = int(mapping.axes) - AXES;
-    for (int axis = 0; axis < unchanged; axis++) {
-      int64 rest, cell;
-      divide(left, mapping.extents[axis], rest, cell);
-      left = rest;
-      from += cell * mapping.source[axis];
-      to += cell * mapping.target[axis];
-    }
+    locate_unchanged(mapping, 0, inner, left, from, to);
     int64 below[AXES], above[AXES];
     float fraction[AXES];
 #pragma unroll
     for (int k = 0; k < AXES; k++) {
-      int axis = unchanged + k;
+      int axis = inner + k;
       int64 rest, cell, extent = mapping.extents[axis];
       divide(left, extent, rest, cell);
       left = rest;
@@ -78,6 +82,7 @@ __device__ void linear(int64 packs, const Mapping &mapping, const int32 *tables,
       above[k] = table[extent] * mapping.source[axis];
       fraction[k] = __int_as_float(table[2 * extent]);
     }
+    locate_unchanged(mapping, inner + AXES, int(mapping.axes), left, from, to);
     float sums[N];
 #pragma unroll
     for (int n = 0; n < N; n++) sums[n] = outside ? extrapolation : 0;
@@ -103,13 +108,16 @@ __device__ void linear(int64 packs, const Mapping &mapping, const int32 *tables,
   }
 }
 #define LINEAR(T)                                                                                                         \
-  KERNEL linear_2_##T(int64 packs, Mapping mapping, const int32 *tables, float extrapolation, const T *x, T *y) {           \
-    linear<T, 2, 1>(packs, mapping, tables, extrapolation, x, y);                                                         \
+  KERNEL linear_2_##T(                                                                                                    \
+      int64 packs, Mapping mapping, int inner, const int32 *tables, float extrapolation, const T *x, T *y) {              \
+    linear<T, 2, 1>(packs, mapping, inner, tables, extrapolation, x, y);                                                  \
   }                                                                                                                       \
-  KERNEL linear_2_##T##_x4(int64 packs, Mapping mapping, const int32 *tables, float extrapolation, const T *x, T *y) {      \
-    linear<T, 2, 4>(packs, mapping, tables, extrapolation, x, y);                                                         \
+  KERNEL linear_2_##T##_x4(                                                                                               \
+      int64 packs, Mapping mapping, int inner, const int32 *tables, float extrapolation, const T *x, T *y) {              \
+    linear<T, 2, 4>(packs, mapping, inner, tables, extrapolation, x, y);                                                  \
   }                                                                                                                       \
-  KERNEL linear_4_##T(int64 packs, Mapping mapping, const int32 *tables, float extrapolation, const T *x, T *y) {           \
-    linear<T, 4, 1>(packs, mapping, tables, extrapolation, x, y);                                                         \
+  KERNEL linear_4_##T(                                                                                                    \
+      int64 packs, Mapping mapping, int inner, const int32 *tables, float extrapolation, const T *x, T *y) {              \
+    linear<T, 4, 1>(packs, mapping, inner, tables, extrapolation, x, y);                                                  \
   }
 FOR_FLOATS(LINEAR)

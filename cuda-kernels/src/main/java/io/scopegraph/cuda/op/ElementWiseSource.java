@@ -38,7 +38,7 @@ final class ElementWiseSource {
         for (int k = 0; k < N; k++) v[k] = Number<T>::widen(pack.at[k]);
       }
 
-      template <int N> __device__ void element_wise(int64 packs, const Nest<{operands}> &nest, int stays, {parameters}, T *y) {
+      template <int N> __device__ void compute(int64 packs, const Nest<{operands}> &nest, int stays, {parameters}, T *y) {
         FOR_EACH(i, packs) {
           int64 at[{operands}];
           locate(nest, i, at);
@@ -56,7 +56,7 @@ final class ElementWiseSource {
   private static final String ENTRY =
       """
       KERNEL {kernel}(int64 packs, Nest<{operands}> nest, int stays, {parameters}, T *y) {
-        element_wise<{width}>(packs, nest, stays, {arguments}, y);
+        compute<{width}>(packs, nest, stays, {arguments}, y);
       }
       """;
 

@@ -82,7 +82,7 @@ int nvrtcCompileProgram(Program *program, int count, const char *const *options)
   // The marked line parts the kernels from the header in the preprocessed text.
   std::ofstream(base + "/kernels.cu") << "enum EMULATOR_SOURCE {};\n" << program->source;
   const char *more = getenv("EMULATOR_FLAGS");
-  std::string compiler = "g++ -std=c++17 -w " + std::string(more ? more : "-O2") + " -x c++ ";
+  std::string compiler = "g++ -std=c++17 -w -fno-gnu-unique " + std::string(more ? more : "-O2") + " -x c++ ";
   std::string include = " -include " + home() + "/kernel.h ";
   std::string log = " 2>" + base + "/log";
   int rc = system((compiler + "-E" + include + base + "/kernels.cu -o " + base + "/kernels.ii" + log).c_str());

@@ -85,7 +85,7 @@ final class BinaryKernel {
             ElementType.PACK,
             new int[] {result.byteSize(), size, size},
             new long[] {z.address(), x.address(), y.address()});
-    boolean packed = arithmetic && pack == ElementType.PACK && ElementType.isPacked(dtype);
+    boolean packed = arithmetic && pack == ElementType.PACK && ElementType.isShortFloat(dtype);
     int width = packed ? pack : 1;
     long count = nest.count() / width;
     Arguments arguments =

@@ -39,7 +39,7 @@ final class UnaryKernel {
             Strides.rows(dims, ElementType.pitch(x, dtype)));
     int pack =
         nest.pack(ElementType.PACK, new int[] {size, size}, new long[] {y.address(), x.address()});
-    boolean packed = pack == ElementType.PACK && ElementType.isPacked(dtype);
+    boolean packed = pack == ElementType.PACK && ElementType.isShortFloat(dtype);
     int width = packed ? pack : 1;
     long count = nest.count() / width;
     Arguments arguments =

@@ -51,8 +51,7 @@ final class MappedCopy {
     MappedCopy copy = new MappedCopy(node, maps, fill);
     var _ = copy.mapping(0, 0).checked();
     Shape from = node.shape(0);
-    boolean pitched =
-        ElementType.canPitch(from) && ElementType.canPitch(node.output().shape());
+    boolean pitched = ElementType.canPitch(from) && ElementType.canPitch(node.output().shape());
     return new PlannedKernel(
         algorithm,
         ImmutableSet.of(0),

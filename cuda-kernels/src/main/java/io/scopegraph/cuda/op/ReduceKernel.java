@@ -45,8 +45,7 @@ final class ReduceKernel {
     this.outputs = node.output().shape().elementCount();
     this.terms = part(0, true).count();
     Nest kept = part(0, false);
-    boolean neighbours =
-        kept.step(0) == 1 && kept.axes().extent(kept.axes().rank() - 1) >= WARP;
+    boolean neighbours = kept.step(0) == 1 && kept.axes().extent(kept.axes().rank() - 1) >= WARP;
     this.group =
         neighbours || terms < LEAST_OF_A_WARP ? 1 : terms < LEAST_OF_A_BLOCK ? WARP : Grid.THREADS;
     long wanted = Math.ceilDiv(ENOUGH_THREADS, Math.max(1, outputs * group));

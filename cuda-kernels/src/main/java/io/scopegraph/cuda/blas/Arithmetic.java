@@ -41,17 +41,7 @@ public enum Arithmetic {
       case FLOAT16 -> FLOAT16;
       case BFLOAT16 -> BFLOAT16;
       case FLOAT64 -> FLOAT64;
-      case INT8,
-          UINT8,
-          INT16,
-          UINT16,
-          INT32,
-          UINT32,
-          INT64,
-          BOOL,
-          COMPLEX64,
-          COMPLEX128,
-          STRING ->
+      case INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64, BOOL, COMPLEX64, COMPLEX128, STRING ->
           throw new IllegalArgumentException(dtype.toString());
     };
   }

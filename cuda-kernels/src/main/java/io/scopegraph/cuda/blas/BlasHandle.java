@@ -32,8 +32,7 @@ public final class BlasHandle implements AutoCloseable {
   /// @param memory the workspace, which begins at `address`
   void set(Pointer memory, long address, long bytes, int mode) {
     if (address != workspace || bytes != workspaceBytes) {
-      BlasStatus.check(
-          "cublasSetWorkspace", JCublas2.cublasSetWorkspace(handle, memory, bytes));
+      BlasStatus.check("cublasSetWorkspace", JCublas2.cublasSetWorkspace(handle, memory, bytes));
       workspace = address;
       workspaceBytes = bytes;
     }

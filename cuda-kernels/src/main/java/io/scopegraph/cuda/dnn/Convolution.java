@@ -20,18 +20,12 @@ public final class Convolution implements Work {
 
   /// Addresses of a convolution's operands.
   ///
-  /// @param x what comes in, with `pitchX` elements from one run along the last axis to the next,
-  ///   0 for none between them
+  /// @param x what comes in, with `pitchX` elements from one run along the last axis to the next, 0
+  ///   for none between them
   /// @param y what comes out
   /// @param workspace memory that the call may use
   public record Operands(
-      long x,
-      long pitchX,
-      long filter,
-      long y,
-      long pitchY,
-      long workspace,
-      long workspaceBytes) {}
+      long x, long pitchX, long filter, long y, long pitchY, long workspace, long workspaceBytes) {}
 
   /// @param added whether what is in the place of the result is added
   /// @throws io.scopegraph.cuda.driver.CudaException if cuDNN takes no such convolution

@@ -25,8 +25,7 @@ public record ConvolutionChoice(
           "winograd",
           "winograd_nonfused");
   private static final List<String> BACKWARD =
-      List.of(
-          "backward_0", "backward_1", "fft", "fft_tiling", "winograd", "winograd_nonfused");
+      List.of("backward_0", "backward_1", "fft", "fft_tiling", "winograd", "winograd_nonfused");
 
   /// The algorithm's name, as cuDNN has it.
   public String name() {

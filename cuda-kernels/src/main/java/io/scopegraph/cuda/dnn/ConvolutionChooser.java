@@ -59,11 +59,12 @@ public final class ConvolutionChooser implements AutoCloseable {
         new ConvolutionDescriptors(shape, arithmetic, arithmetic.mathType(), 0, 0)) {
       List<Proposal> proposals = new ArrayList<>();
       if (bias && !shape.transposed()) {
-        proposals.add(
-            new Proposal(ConvolutionChoice.IMPLICIT_PRECOMPUTED, arithmetic.mathType()));
+        proposals.add(new Proposal(ConvolutionChoice.IMPLICIT_PRECOMPUTED, arithmetic.mathType()));
       }
       proposals.addAll(
-          shape.transposed() ? backward(descriptors, arithmetic) : forward(descriptors, arithmetic));
+          shape.transposed()
+              ? backward(descriptors, arithmetic)
+              : forward(descriptors, arithmetic));
       for (Proposal proposal : proposals) {
         descriptors.setMathType(proposal.mathType);
         long workspace = workspace(descriptors, shape.transposed(), proposal.algorithm);

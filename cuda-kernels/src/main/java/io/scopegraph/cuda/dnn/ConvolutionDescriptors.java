@@ -96,8 +96,7 @@ final class ConvolutionDescriptors implements AutoCloseable {
 
   void setMathType(int mathType) {
     DnnStatus.check(
-        "cudnnSetConvolutionMathType",
-        JCudnn.cudnnSetConvolutionMathType(convolution, mathType));
+        "cudnnSetConvolutionMathType", JCudnn.cudnnSetConvolutionMathType(convolution, mathType));
   }
 
   cudnnTensorDescriptor images() {

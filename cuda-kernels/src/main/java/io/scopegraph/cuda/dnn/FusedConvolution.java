@@ -8,8 +8,8 @@ import jcuda.jcudnn.JCudnn;
 import jcuda.jcudnn.cudnnActivationDescriptor;
 import jcuda.jcudnn.cudnnTensorDescriptor;
 
-/// A prepared convolution with bias, and maybe a residual and RELU, by one call: `y = relu(conv(x) +
-/// residual + bias)`. The residual may lie in the place of the result.
+/// A prepared convolution with bias, and maybe a residual and RELU, by one call: `y = relu(conv(x)
+/// + residual + bias)`. The residual may lie in the place of the result.
 public final class FusedConvolution implements Work {
   private static final int RELU = 1;
   private static final int IDENTITY = 5;

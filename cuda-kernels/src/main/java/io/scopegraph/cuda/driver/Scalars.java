@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import jcuda.Pointer;
 
-/// The factors of `alpha * result + beta * old` for cuBLAS and cuDNN, outside of the Java heap. Calls
-/// write into the pointers, so that each prepared call has its own.
+/// The factors of `alpha * result + beta * old` for cuBLAS and cuDNN, outside of the Java heap.
+/// Calls write into the pointers, so that each prepared call has its own.
 ///
 /// @param alpha points to a float, or to a double if that is computed with
 public record Scalars(Pointer alpha, Pointer beta) {

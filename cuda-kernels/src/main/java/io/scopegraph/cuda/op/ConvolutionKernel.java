@@ -75,8 +75,7 @@ final class ConvolutionKernel {
     if (shape.isDepthwise() && shape.channels() > 1 && shape.format() == DataFormat.NHWC) {
       return direct.select(node, "depthwise");
     }
-    ConvolutionShape asked =
-        shape.isSymmetric() || shape.transposed() ? shape : shape.padded();
+    ConvolutionShape asked = shape.isSymmetric() || shape.transposed() ? shape : shape.padded();
     DnnArithmetic arithmetic = DnnArithmetic.of(node.dtype(0), node.options().precision());
     Optional<ConvolutionChoice> choice =
         asked.isSymmetric()
@@ -144,8 +143,7 @@ final class ConvolutionKernel {
     Work before = packed ? Work.NOTHING : filter.bind(context, memory.input(FILTER), weights);
     Span images = memory.input(0);
     if (isBordered()) {
-      Span bordered =
-          workspace.part(filterBytes, asked.imageElements() * dtype.byteSize());
+      Span bordered = workspace.part(filterBytes, asked.imageElements() * dtype.byteSize());
       before = before.then(border(context, images, bordered));
       images = bordered;
     }
@@ -163,8 +161,7 @@ final class ConvolutionKernel {
     ways.add(
         new Alternatives.Alternative(
             "the direct convolution",
-            () ->
-                direct.bind(memory, context, weights, direct.packedFilter(), memory.input(0))));
+            () -> direct.bind(memory, context, weights, direct.packedFilter(), memory.input(0))));
     Work convolution = new Alternatives(ways.build());
     return before == Work.NOTHING ? convolution : before.then(convolution);
   }
@@ -205,8 +202,7 @@ final class ConvolutionKernel {
     Span y = memory.output();
     Span residual = residual(memory);
     boolean added = epilogue.residual() && residual.isSame(y);
-    Work convolution =
-        new Convolution(context.dnn(), asked, arithmetic, choice, operands, added);
+    Work convolution = new Convolution(context.dnn(), asked, arithmetic, choice, operands, added);
     if (epilogue.equals(Epilogue.NONE)) {
       return convolution;
     }

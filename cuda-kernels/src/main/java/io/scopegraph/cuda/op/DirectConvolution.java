@@ -127,8 +127,7 @@ record DirectConvolution(ConvolutionShape shape, DType dtype, Epilogue epilogue)
             .address(residual.address())
             .address(y.address());
     String kernel = (back ? "transposed_conv_" : "conv_") + ElementType.suffix(dtype);
-    return context.strided(
-        "conv", kernel, back ? s.imageElements() : s.outElements(), arguments);
+    return context.strided("conv", kernel, back ? s.imageElements() : s.outElements(), arguments);
   }
 
   private Layout result(Span span, int size) {

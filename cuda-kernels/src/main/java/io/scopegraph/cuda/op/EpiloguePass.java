@@ -8,8 +8,8 @@ import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.TensorSpec;
 
-/// What a library could not do at the end of a convolution or product, as a launch of its own: bias,
-/// residual and function. Elements may lie in place.
+/// What a library could not do at the end of a convolution or product, as a launch of its own:
+/// bias, residual and function. Elements may lie in place.
 ///
 /// @param dtype of the result
 /// @param shape of the result

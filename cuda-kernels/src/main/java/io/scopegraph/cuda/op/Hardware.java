@@ -8,7 +8,8 @@ import io.scopegraph.cuda.dnn.ConvolutionChooser;
 /// @param capability the compute capability, 90 for 9.0
 /// @param multiprocessors how many the device has
 /// @param convolutions knows cuDNN's algorithms
-public record Hardware(String name, int capability, int multiprocessors, ConvolutionChooser convolutions) {
+public record Hardware(
+    String name, int capability, int multiprocessors, ConvolutionChooser convolutions) {
   /// Whether matrix units take bfloat16 and TF32: compute capability 8.0 and above.
   boolean hasNewTypes() {
     return capability >= 80;

@@ -29,11 +29,21 @@ final class IntegerProduct {
                           context,
                           shape,
                           dtype,
-                          address(memory.input(0), run.a() + i * run.stepA(), shape.m() * shape.k(), dtype),
-                          address(memory.input(1), run.b() + i * run.stepB(), shape.k() * shape.n(), dtype),
+                          address(
+                              memory.input(0),
+                              run.a() + i * run.stepA(),
+                              shape.m() * shape.k(),
+                              dtype),
+                          address(
+                              memory.input(1),
+                              run.b() + i * run.stepB(),
+                              shape.k() * shape.n(),
+                              dtype),
                           beta == 0 ? 0 : memory.input(2).address(),
                           address(memory.output(), run.y() + i, shape.m() * shape.n(), dtype),
-                          new long[] {GemmKernel.rowStep(c), GemmKernel.columnStep(c), alpha, beta}));
+                          new long[] {
+                            GemmKernel.rowStep(c), GemmKernel.columnStep(c), alpha, beta
+                          }));
             }
           }
           return all;

@@ -77,6 +77,7 @@ public final class KernelSelector {
       case ConstantOfShape op -> FillKernel.select(node, op.fill());
       case Conv2D op -> ConvolutionKernel.select(node, op, hardware);
       case ConvTranspose2D op -> ConvolutionKernel.select(node, op, hardware);
+      case ElementWise op -> ElementWiseKernel.select(node, op);
       case Expand _ -> MovementKernels.expand(node);
       case Flatten _, Reshape _, Squeeze _, Unsqueeze _ -> CopyKernel.select(node);
       case Gather op -> GatherKernel.select(node, op);
@@ -93,8 +94,6 @@ public final class KernelSelector {
       case Split op -> MovementKernels.split(node, op);
       case Transpose op -> MovementKernels.transpose(node, op);
       case Unary op -> UnaryKernel.select(node, op);
-      case ElementWise _ ->
-          throw new UnsupportedNode("%s on CUDA: not implemented".formatted(node.op().type()));
       case Constant _, Placeholder _, VariableOp _ ->
           throw new UnsupportedNode("%s is not computed".formatted(node.op().type()));
     };

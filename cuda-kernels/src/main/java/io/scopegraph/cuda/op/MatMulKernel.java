@@ -11,8 +11,8 @@ import io.scopegraph.runtime.spi.UnsupportedNode;
 import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.TensorSpec;
 
-/// Matrix products by cuBLAS. One addend is put in the result's place before, so that cuBLAS adds it
-/// to its sums before rounding them; anything more follows in a pass of its own, from sums of
+/// Matrix products by cuBLAS. One addend is put in the result's place before, so that cuBLAS adds
+/// it to its sums before rounding them; anything more follows in a pass of its own, from sums of
 /// float32.
 final class MatMulKernel {
   private static final long ALIGNMENT = 512;
@@ -64,7 +64,12 @@ final class MatMulKernel {
     long workspace = shape.k() == 0 ? 0 : workspaceBytes(shape, hardware);
     PlannedKernel kernel =
         PlannedKernel.of(
-                "matmul cublas %s%s".formatted(shape, op.epilogue().inputs() == 0 && op.epilogue().activation().isIdentity() ? "" : ", " + op.epilogue()),
+                "matmul cublas %s%s"
+                    .formatted(
+                        shape,
+                        op.epilogue().inputs() == 0 && op.epilogue().activation().isIdentity()
+                            ? ""
+                            : ", " + op.epilogue()),
                 node.count(),
                 (memory, context) -> bind(memory, context, sums))
             .withWorkspace(sums + workspace);
@@ -115,8 +120,7 @@ final class MatMulKernel {
     if (shape.k() == 0) {
       return beta == 0 ? zero(context, place, resultSize) : Work.NOTHING;
     }
-    Span workspace =
-        memory.workspace().part(before, memory.workspace().bytes() - before);
+    Span workspace = memory.workspace().part(before, memory.workspace().bytes() - before);
     return shape.bind(
         context.blas(),
         arithmetic,

@@ -90,10 +90,7 @@ record MatMulShape(
                   run.stepB() * matrixB,
                   transposeB),
               new Product.Operand(
-                  y.address() + run.y() * matrixY * sizeY,
-                  Math.toIntExact(pitchY),
-                  matrixY,
-                  false),
+                  y.address() + run.y() * matrixY * sizeY, Math.toIntExact(pitchY), matrixY, false),
               alpha,
               beta,
               workspace.address(),
@@ -109,7 +106,6 @@ record MatMulShape(
         + (runs.size() == 1 && runs.getFirst().count() == 1
             ? ""
             : ", %d in %d calls"
-                .formatted(
-                    runs.stream().mapToInt(MatMulBatches.Run::count).sum(), runs.size()));
+                .formatted(runs.stream().mapToInt(MatMulBatches.Run::count).sum(), runs.size()));
   }
 }

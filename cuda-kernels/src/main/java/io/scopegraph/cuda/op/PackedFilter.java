@@ -45,7 +45,8 @@ record PackedFilter(int input, DType dtype, long cells, long third, long last, b
       for (long channel = 0; channel < third; channel++) {
         for (long k = 0; k < last; k++) {
           long from = (cell * third + channel) * last + k;
-          long to = k * cells * third + (channelsLast ? cell * third + channel : channel * cells + cell);
+          long to =
+              k * cells * third + (channelsLast ? cell * third + channel : channel * cells + cell);
           copy(plain, from, packed, to);
         }
       }

@@ -42,8 +42,7 @@ final class PoolKernel {
     long h = op.format().height(x);
     long w = op.format().width(x);
     Padding padding = op.padding();
-    this.top =
-        padding.before(Padding.Axis.HEIGHT, h, height, strides.height(), dilations.height());
+    this.top = padding.before(Padding.Axis.HEIGHT, h, height, strides.height(), dilations.height());
     this.left = padding.before(Padding.Axis.WIDTH, w, width, strides.width(), dilations.width());
     this.bottom =
         padding.after(Padding.Axis.HEIGHT, h, height, strides.height(), dilations.height());
@@ -71,8 +70,20 @@ final class PoolKernel {
   private boolean fitsCudnn() {
     DataFormat format = op.format();
     return op.dilations().equals(Size2.ONE)
-        && fits(format.height(x), format.height(y), op.window().height(), op.strides().height(), top, bottom)
-        && fits(format.width(x), format.width(y), op.window().width(), op.strides().width(), left, right);
+        && fits(
+            format.height(x),
+            format.height(y),
+            op.window().height(),
+            op.strides().height(),
+            top,
+            bottom)
+        && fits(
+            format.width(x),
+            format.width(y),
+            op.window().width(),
+            op.strides().width(),
+            left,
+            right);
   }
 
   /// Along one axis: as many windows with the same pad on both sides, and, if pads count, no cell
@@ -80,7 +91,9 @@ final class PoolKernel {
   private boolean fits(long in, long out, int window, int stride, int before, int after) {
     boolean sameCount = Math.floorDiv(in + 2L * before - window, stride) + 1 == out;
     boolean counts = op.kind() == Pool2D.Kind.AVERAGE && op.countIncludePad();
-    return sameCount && before < window && (!counts || (out - 1) * stride + window <= in + before + after);
+    return sameCount
+        && before < window
+        && (!counts || (out - 1) * stride + window <= in + before + after);
   }
 
   private Work cudnn(StepMemory memory, LaunchContext context) {
@@ -155,8 +168,7 @@ final class PoolKernel {
           case MAX -> "max_pool_";
           case AVERAGE -> "average_pool_";
         };
-    return context.strided(
-        "pool", kind + ElementType.suffix(dtype), y.elementCount(), arguments);
+    return context.strided("pool", kind + ElementType.suffix(dtype), y.elementCount(), arguments);
   }
 
   private Layout layout(Shape shape, Span span) {

@@ -77,7 +77,7 @@ final class MappedCopy {
     int size = dtype.byteSize();
     long bits = 0;
     for (int i = Long.BYTES - 1; i >= 0; i--) {
-      bits = bits << 8 | (segment.get(ValueLayout.JAVA_BYTE, i % size) & 0xFF);
+      bits = (bits << 8) | (segment.get(ValueLayout.JAVA_BYTE, i % size) & 0xFF);
     }
     return bits;
   }

@@ -89,7 +89,7 @@ final class ReduceKernel {
             .int64(terms)
             .struct(part(pitch, true).packs(1))
             .int64(chunks)
-            .int32(reduce.function().ordinal());
+            .int32(FunctionNumber.of(reduce.function()));
     if (dtype.isFloating()) {
       arguments.float64(start());
     } else {
@@ -117,7 +117,7 @@ final class ReduceKernel {
             .int64(outputs)
             .int64(terms)
             .int64(chunks)
-            .int32(reduce.function().ordinal())
+            .int32(FunctionNumber.of(reduce.function()))
             .address(partial)
             .address(out));
   }

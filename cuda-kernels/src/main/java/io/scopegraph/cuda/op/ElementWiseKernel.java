@@ -81,7 +81,7 @@ final class ElementWiseKernel {
     Arrays.fill(sizes, dtype.byteSize());
     long[] addresses = Arrays.stream(spans).mapToLong(Span::address).toArray();
     boolean packed =
-        ElementType.isPacked(dtype)
+        ElementType.isShortFloat(dtype)
             && nest.pack(ElementType.PACK, sizes, addresses) == ElementType.PACK;
     int width = packed ? ElementType.PACK : 1;
     long count = nest.count() / width;

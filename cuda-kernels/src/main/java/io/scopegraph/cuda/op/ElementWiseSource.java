@@ -73,7 +73,7 @@ final class ElementWiseSource {
     String text = source.text() + source.entry(KERNEL, 1);
     return KernelSource.generated(
         KERNEL,
-        ElementType.isPacked(dtype)
+        ElementType.isShortFloat(dtype)
             ? text + source.entry(KERNEL + PACKED, ElementType.PACK)
             : text);
   }

@@ -163,7 +163,7 @@ final class ConvolutionKernel {
             "the direct convolution",
             () -> direct.bind(memory, context, weights, direct.packedFilter(), memory.input(0))));
     Work convolution = new Alternatives(ways.build());
-    return before == Work.NOTHING ? convolution : before.then(convolution);
+    return before.then(convolution);
   }
 
   private Convolution.Operands operands(StepMemory memory, Span images, long weights) {

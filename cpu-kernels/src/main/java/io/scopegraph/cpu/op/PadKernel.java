@@ -15,7 +15,8 @@ final class PadKernel {
     Shape out = node.output().shape();
     int[][] maps = new int[in.rank()][];
     for (int axis = 0; axis < maps.length; axis++) {
-      maps[axis] = PaddedAxis.cells(pad.mode(), (int) in.dim(axis), (int) out.dim(axis), pads[axis]);
+      maps[axis] =
+          PaddedAxis.cells(pad.mode(), (int) in.dim(axis), (int) out.dim(axis), pads[axis]);
     }
     MappedCopy copy = new MappedCopy(node.input(0), node.output(), maps, pad.value());
     PlannedKernel kernel =

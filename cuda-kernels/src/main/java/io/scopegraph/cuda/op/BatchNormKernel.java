@@ -50,14 +50,11 @@ final class BatchNormKernel {
     Span x = memory.input(0);
     Span y = memory.output();
     Nest nest =
-        ChannelWalk.nest(
-            shape, axis, ElementType.pitch(y, dtype), ElementType.pitch(x, dtype));
+        ChannelWalk.nest(shape, axis, ElementType.pitch(y, dtype), ElementType.pitch(x, dtype));
     int size = dtype.byteSize();
     int pack =
         nest.pack(
-            ElementType.PACK,
-            new int[] {size, size, 1},
-            new long[] {y.address(), x.address(), 0});
+            ElementType.PACK, new int[] {size, size, 1}, new long[] {y.address(), x.address(), 0});
     int width = pack == ElementType.PACK ? pack : 1;
     long count = nest.count() / width;
     return context.strided(

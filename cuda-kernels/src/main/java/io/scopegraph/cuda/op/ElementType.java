@@ -49,8 +49,7 @@ final class ElementType {
     for (int input = 0; input < node.count(); input++) {
       if (!isShortFloat(node.dtype(input))) {
         throw new UnsupportedNode(
-            "%s on CUDA: not implemented for %s"
-                .formatted(node.op().type(), node.dtype(input)));
+            "%s on CUDA: not implemented for %s".formatted(node.op().type(), node.dtype(input)));
       }
     }
   }

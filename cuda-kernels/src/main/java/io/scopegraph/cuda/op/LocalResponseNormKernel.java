@@ -20,8 +20,7 @@ final class LocalResponseNormKernel {
             "lrn " + op.format(),
             1,
             (memory, context) -> bind(op, node.dtype(0), shape, memory, context))
-        .with(
-            ElementType.canPitch(shape) ? Freedom.NONE.pitched(true, 0) : Freedom.NONE);
+        .with(ElementType.canPitch(shape) ? Freedom.NONE.pitched(true, 0) : Freedom.NONE);
   }
 
   private static Work bind(

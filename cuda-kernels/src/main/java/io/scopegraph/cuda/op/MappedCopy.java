@@ -51,8 +51,7 @@ final class MappedCopy {
     MappedCopy copy = new MappedCopy(node, maps, fill);
     var _ = copy.mapping(0, 0).checked();
     Shape from = node.shape(0);
-    boolean pitched =
-        ElementType.canPitch(from) && ElementType.canPitch(node.output().shape());
+    boolean pitched = ElementType.canPitch(from) && ElementType.canPitch(node.output().shape());
     return new PlannedKernel(
         algorithm,
         ImmutableSet.of(0),
@@ -78,7 +77,7 @@ final class MappedCopy {
     int size = dtype.byteSize();
     long bits = 0;
     for (int i = Long.BYTES - 1; i >= 0; i--) {
-      bits = bits << 8 | (segment.get(ValueLayout.JAVA_BYTE, i % size) & 0xFF);
+      bits = (bits << 8) | (segment.get(ValueLayout.JAVA_BYTE, i % size) & 0xFF);
     }
     return bits;
   }

@@ -15,8 +15,7 @@ final class PadKernel {
     Shape out = node.output().shape();
     int[][] maps = new int[in.rank()][];
     for (int axis = 0; axis < maps.length; axis++) {
-      maps[axis] =
-          PaddedAxis.cells(op.mode(), (int) in.dim(axis), (int) out.dim(axis), pads[axis]);
+      maps[axis] = PaddedAxis.cells(op.mode(), (int) in.dim(axis), (int) out.dim(axis), pads[axis]);
     }
     return MappedCopy.select("pad", node, maps, op.value());
   }

@@ -45,8 +45,7 @@ final class ReduceKernel {
     this.outputs = node.output().shape().elementCount();
     this.terms = part(0, true).count();
     Nest kept = part(0, false);
-    boolean neighbours =
-        kept.step(0) == 1 && kept.axes().extent(kept.axes().rank() - 1) >= WARP;
+    boolean neighbours = kept.step(0) == 1 && kept.axes().extent(kept.axes().rank() - 1) >= WARP;
     this.group =
         neighbours || terms < LEAST_OF_A_WARP ? 1 : terms < LEAST_OF_A_BLOCK ? WARP : Grid.THREADS;
     long wanted = Math.ceilDiv(ENOUGH_THREADS, Math.max(1, outputs * group));
@@ -90,7 +89,7 @@ final class ReduceKernel {
             .int64(terms)
             .struct(part(pitch, true).packs(1))
             .int64(chunks)
-            .int32(reduce.function().ordinal());
+            .int32(FunctionNumber.of(reduce.function()));
     if (dtype.isFloating()) {
       arguments.float64(start());
     } else {
@@ -118,7 +117,7 @@ final class ReduceKernel {
             .int64(outputs)
             .int64(terms)
             .int64(chunks)
-            .int32(reduce.function().ordinal())
+            .int32(FunctionNumber.of(reduce.function()))
             .address(partial)
             .address(out));
   }

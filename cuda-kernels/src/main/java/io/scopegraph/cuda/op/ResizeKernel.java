@@ -161,8 +161,7 @@ final class ResizeKernel {
     DType dtype = node.dtype(0);
     Span in = memory.input(0);
     Span out = memory.output();
-    Ordered ordered =
-        ordered(ElementType.pitch(in, dtype), ElementType.pitch(out, dtype));
+    Ordered ordered = ordered(ElementType.pitch(in, dtype), ElementType.pitch(out, dtype));
     int possible =
         ordered.mapping.pack(ElementType.PACK, dtype.byteSize(), in.address(), out.address());
     boolean packed = taken() == 2 && possible == ElementType.PACK;

@@ -43,7 +43,7 @@ final class UnaryKernel {
     int width = packed ? pack : 1;
     long count = nest.count() / width;
     Arguments arguments =
-        new Arguments().int64(count).struct(nest.packs(width)).int32(op.function().ordinal());
+        new Arguments().int64(count).struct(nest.packs(width)).int32(FunctionNumber.of(op.function()));
     ElementType.add(arguments, dtype, op.a());
     ElementType.add(arguments, dtype, op.b());
     return context.strided(

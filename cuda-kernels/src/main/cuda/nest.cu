@@ -9,16 +9,26 @@ template <int OPERANDS> struct Nest {
   int64 strides[OPERANDS][MOST_AXES];
 };
 
-// A quotient and its remainder; numbers of 32 bits take the short way.
+// The quotient and the remainder of numbers that are not negative. Those of 32 bits take the short way; longer ones are
+// divided bit by bit, for the compiler's own division would be a call, around which registers are spilled.
 __device__ inline void divide(int64 x, int64 y, int64 &quotient, int64 &remainder) {
   if (((x | y) >> 32) == 0) {
     uint32 q = uint32(x) / uint32(y);
     quotient = q;
     remainder = uint32(x) - q * uint32(y);
-  } else {
-    quotient = x / y;
-    remainder = x - quotient * y;
+    return;
   }
+  int64 q = 0, r = 0;
+  for (int bit = 62; bit >= 0; bit--) {
+    r = r << 1 | (x >> bit & 1);
+    q <<= 1;
+    if (r >= y) {
+      r -= y;
+      q |= 1;
+    }
+  }
+  quotient = q;
+  remainder = r;
 }
 
 // Where each operand has the element of a number.

@@ -1,6 +1,7 @@
 package io.scopegraph.cli;
 
 import io.scopegraph.graph.Graph;
+import io.scopegraph.runtime.RunMode;
 import io.scopegraph.runtime.Session;
 import io.scopegraph.tensor.Tensor;
 import java.util.Arrays;
@@ -80,6 +81,7 @@ final class BenchCommand implements Callable<Integer> {
     report.put("model", model.path().toString());
     report.put("device", session.deviceName());
     report.put("precision", session.precision().toString());
+    report.put("run_modes", session.modes().stream().map(RunMode::toString).toList());
     report.put("first_ms", first);
     report.put("runs", sorted.length);
     report.put("min_ms", sorted[0]);
@@ -99,5 +101,6 @@ final class BenchCommand implements Callable<Integer> {
         sorted[sorted.length / 2],
         (double) report.get("p90_ms"),
         sorted[sorted.length - 1]);
+    session.modes().forEach(mode -> System.out.println("  " + mode));
   }
 }

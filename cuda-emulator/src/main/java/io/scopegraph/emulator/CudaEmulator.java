@@ -31,6 +31,10 @@ public final class CudaEmulator {
   /// The property with further options for the compiler, separated by spaces: those of a sanitizer.
   public static final String FLAGS = "scopegraph.emulator.flags";
 
+  /// The property of the CUDA backend that names a folder for compiled kernels. Unless it is set,
+  /// they are kept beside the libraries: those of another emulation or of a GPU would not do.
+  private static final String CACHE = "scopegraph.cuda.cache";
+
   private static @Nullable CudaEmulator installed;
 
   private final Path folder;
@@ -83,6 +87,9 @@ public final class CudaEmulator {
       }
       emulator = new CudaEmulator(new EmulatorBuild(parent(), flags()).folder());
       System.setProperty(LIBRARIES, emulator.folder.toString());
+      if (System.getProperty(CACHE) == null) {
+        System.setProperty(CACHE, emulator.folder.resolve("kernels").toString());
+      }
       installed = emulator;
     }
     return emulator;

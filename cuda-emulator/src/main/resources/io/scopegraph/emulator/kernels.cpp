@@ -30,6 +30,7 @@ struct Kernel {
 };
 struct Module {
   void *library = nullptr;
+  int file = -1; // open for as long as the library is loaded: the loader knows libraries by their path, which has the number
   std::map<std::string, Kernel> kernels;
 };
 namespace {
@@ -148,22 +149,26 @@ int load(const void *image, Module **module) {
   if (memcmp(bytes, "EMULATED", 8)) return INVALID_IMAGE;
   uint64_t size;
   memcpy(&size, bytes + 8, 8);
-  int file = memfd_create("kernels", 0);
+  int file = memfd_create("kernels", MFD_CLOEXEC);
   if (file < 0 || write(file, bytes + 16, size) != ssize_t(size)) return OUT_OF_MEMORY;
   std::string path = "/proc/self/fd/" + std::to_string(file);
   void *library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (!library) fprintf(stderr, "emulated CUDA: %s\n", dlerror());
   auto *add = library ? reinterpret_cast<void (*)(void *)>(dlsym(library, "emulator_register")) : nullptr;
-  close(file);
-  if (!add) return INVALID_IMAGE;
+  if (!add) {
+    close(file);
+    return INVALID_IMAGE;
+  }
   auto *loaded = new Module;
   loaded->library = library;
+  loaded->file = file;
   add(loaded);
   *module = loaded;
   return SUCCESS;
 }
 int unload(Module *module) {
   dlclose(module->library);
+  close(module->file);
   delete module;
   return SUCCESS;
 }

@@ -19,6 +19,14 @@ std::string read(const std::string &path) {
   text << in.rdbuf();
   return text.str();
 }
+bool includes(const std::string &source) {
+  std::istringstream lines(source);
+  for (std::string line; std::getline(lines, line);) {
+    size_t mark = line.find_first_not_of(" \t"), word = mark == std::string::npos ? mark : line.find_first_not_of(" \t", mark + 1);
+    if (word != std::string::npos && line[mark] == '#' && !line.compare(word, 7, "include")) return true;
+  }
+  return false;
+}
 // The kernels of a preprocessed source, so that those made by macros are among them, told to the module that loads them.
 std::string registration(const std::string &source) {
   static const std::regex kernel("extern\\s+\"C\"\\s+void\\s+([A-Za-z_0-9]+)\\s*\\(");
@@ -64,7 +72,7 @@ int nvrtcCompileProgram(Program *program, int count, const char *const *options)
       program->log = std::string("unknown option ") + options[i];
       return NVRTC_INVALID_OPTION;
     }
-  if (program->source.find("#include") != std::string::npos) {
+  if (includes(program->source)) {
     program->log = "error: there are no headers to include";
     return NVRTC_COMPILATION;
   }
@@ -74,14 +82,16 @@ int nvrtcCompileProgram(Program *program, int count, const char *const *options)
   // The marked line parts the kernels from the header in the preprocessed text.
   std::ofstream(base + "/kernels.cu") << "enum EMULATOR_SOURCE {};\n" << program->source;
   const char *more = getenv("EMULATOR_FLAGS");
-  std::string compiler = "g++ -std=c++17 -w " + std::string(more ? more : "-O2") + " -x c++ ";
+  std::string compiler = "g++ -std=c++17 -w -fno-gnu-unique " + std::string(more ? more : "-O2") + " -x c++ ";
   std::string include = " -include " + home() + "/kernel.h ";
   std::string log = " 2>" + base + "/log";
   int rc = system((compiler + "-E" + include + base + "/kernels.cu -o " + base + "/kernels.ii" + log).c_str());
   if (!rc) {
     std::string text = read(base + "/kernels.ii");
     std::ofstream(base + "/all.cpp") << text << registration(text.substr(text.find("EMULATOR_SOURCE")));
-    rc = system((compiler + "-fPIC -shared " + base + "/all.cpp -o " + base + "/kernels.so" + log).c_str());
+    // The core is loaded already, but its names are not global: the object has to ask for it.
+    std::string core = " -x none " + home() + "/libscopegraph_emulator.so";
+    rc = system((compiler + "-fPIC -shared " + base + "/all.cpp -o " + base + "/kernels.so" + core + log).c_str());
   }
   program->log = read(base + "/log");
   if (!rc) {

@@ -1,8 +1,10 @@
 package io.scopegraph.cuda;
 
+import io.scopegraph.cuda.dnn.ConvolutionChooser;
 import io.scopegraph.cuda.driver.Context;
 import io.scopegraph.cuda.driver.CudaException;
 import io.scopegraph.cuda.driver.DeviceBlock;
+import io.scopegraph.cuda.driver.ImageCache;
 import io.scopegraph.cuda.driver.PinnedBlock;
 import io.scopegraph.cuda.driver.SharedContext;
 import io.scopegraph.cuda.driver.Stream;
@@ -56,7 +58,12 @@ final class CudaDevice implements Device {
       SharedContext shared = SharedContext.open(index);
       Context context = shared.context();
       return new CudaDevice(
-          shared, new Hardware(context.name(), context.architecture(), context.multiprocessors()));
+          shared,
+          new Hardware(
+              context.name(),
+              context.architecture(),
+              context.multiprocessors(),
+              new ConvolutionChooser(context, ImageCache.open().folder().orElse(null))));
     } catch (CudaException e) {
       throw e.at("device " + index);
     }
@@ -144,6 +151,7 @@ final class CudaDevice implements Device {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      hardware.convolutions().close();
       shared.close();
     }
   }

@@ -68,6 +68,14 @@ public final class VariableStore implements Variables, AutoCloseable {
     return new VariableStore(device, false);
   }
 
+  /// The bytes that the store's device still has, as far as can be told: other processes may take
+  /// them. [Long#MAX_VALUE] if the device does not know.
+  ///
+  /// @throws io.scopegraph.runtime.spi.DeviceException if the device fails
+  public long freeBytes() {
+    return device.freeBytes();
+  }
+
   AccountedDevice device() {
     return device;
   }

@@ -20,7 +20,7 @@ final class ElementWiseSteps {
   private final int block;
   private final @Nullable Activation[] activations;
 
-  /// @param work for each worker as many blocks as there are registers
+  /// @param memory whose workspace has for each worker as many blocks as there are registers
   /// @param blocks of the operands that have no registers
   /// @param block the floats of a register
   ElementWiseSteps(
@@ -61,7 +61,7 @@ final class ElementWiseSteps {
       switch (op.steps().get(step)) {
         case ElementWise.One(Unary unary, int x) -> {
           int from = at(x, unit, worker);
-          if (array(x) != target || from != targetAt) {
+          if (from != targetAt || !isSame(array(x), target)) {
             System.arraycopy(array(x), from, target, targetAt, n);
           }
           unary(step, unary, target, targetAt, n);
@@ -80,6 +80,11 @@ final class ElementWiseSteps {
                     n);
       }
     }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // The same memory is meant.
+  private static boolean isSame(float[] one, float[] other) {
+    return one == other;
   }
 
   private void unary(int step, Unary unary, float[] values, int at, int n) {

@@ -2,6 +2,7 @@ package io.scopegraph.cpu.op;
 
 import io.scopegraph.cpu.kernel.RowKernels;
 import io.scopegraph.cpu.memory.FloatRange;
+import io.scopegraph.runtime.host.ResizeAxis;
 import java.util.Arrays;
 import java.util.function.ToLongFunction;
 

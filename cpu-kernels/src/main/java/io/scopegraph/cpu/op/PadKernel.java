@@ -1,6 +1,7 @@
 package io.scopegraph.cpu.op;
 
 import io.scopegraph.op.Pad;
+import io.scopegraph.runtime.host.PaddedAxis;
 import io.scopegraph.runtime.spi.KernelRequest;
 import io.scopegraph.tensor.Shape;
 
@@ -14,28 +15,13 @@ final class PadKernel {
     Shape out = node.output().shape();
     int[][] maps = new int[in.rank()][];
     for (int axis = 0; axis < maps.length; axis++) {
-      maps[axis] = map(pad.mode(), (int) in.dim(axis), (int) out.dim(axis), pads[axis]);
+      maps[axis] =
+          PaddedAxis.cells(pad.mode(), (int) in.dim(axis), (int) out.dim(axis), pads[axis]);
     }
     MappedCopy copy = new MappedCopy(node.input(0), node.output(), maps, pad.value());
     PlannedKernel kernel =
         PlannedKernel.of(
             "pad", 1, memory -> copy.bind(memory.input(0), memory.output(0), execution));
     return copy.canPitch() ? kernel.pitched(0) : kernel;
-  }
-
-  private static int[] map(Pad.Mode mode, int in, int out, long before) {
-    int[] map = new int[out];
-    for (int i = 0; i < out; i++) {
-      long index = i - before;
-      map[i] =
-          switch (mode) {
-            case CONSTANT -> index < 0 || index >= in ? -1 : (int) index;
-            case EDGE -> (int) Math.clamp(index, 0L, in - 1L);
-            case REFLECT ->
-                (int) (index < 0 ? -index : index >= in ? 2L * (in - 1) - index : index);
-            case WRAP -> (int) Math.floorMod(index, (long) in);
-          };
-    }
-    return map;
   }
 }

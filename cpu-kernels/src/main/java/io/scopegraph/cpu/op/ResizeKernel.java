@@ -1,6 +1,7 @@
 package io.scopegraph.cpu.op;
 
 import io.scopegraph.op.Resize;
+import io.scopegraph.runtime.host.ResizeAxis;
 import io.scopegraph.runtime.spi.KernelRequest;
 import io.scopegraph.runtime.spi.UnsupportedNode;
 import io.scopegraph.tensor.DType;

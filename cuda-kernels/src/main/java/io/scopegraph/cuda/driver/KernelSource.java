@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
 public record KernelSource(String name, String text) {
   private static final String FOLDER = "/io/scopegraph/cuda/source/";
   private static final String COMMON = "common";
-  private static final Pattern USES = Pattern.compile("// Uses: (.+)\\.\\R.*", Pattern.DOTALL);
+  private static final Pattern USES =
+      Pattern.compile("// Uses: ([\\w, ]+)\\.\\R.*", Pattern.DOTALL);
 
   /// A file of the project.
   ///

@@ -85,11 +85,11 @@ final class BinaryKernel {
             ElementType.PACK,
             new int[] {result.byteSize(), size, size},
             new long[] {z.address(), x.address(), y.address()});
-    boolean packed = arithmetic && pack == ElementType.PACK && ElementType.isPacked(dtype);
+    boolean packed = arithmetic && pack == ElementType.PACK && ElementType.isShortFloat(dtype);
     int width = packed ? pack : 1;
     long count = nest.count() / width;
     Arguments arguments =
-        new Arguments().int64(count).struct(nest.packs(width)).int32(function.ordinal());
+        new Arguments().int64(count).struct(nest.packs(width)).int32(FunctionNumber.of(function));
     if (arithmetic) {
       arguments.int32((nest.step(1) == 0 ? 1 : 0) | (nest.step(2) == 0 ? 2 : 0));
     }

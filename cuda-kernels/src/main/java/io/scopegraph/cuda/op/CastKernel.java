@@ -24,7 +24,7 @@ final class CastKernel {
 
   /// Converts elements that lie in one piece.
   static Work cast(DType from, Span x, DType to, Span y, long elements, LaunchContext context) {
-    if (ElementType.isPacked(from) && ElementType.isPacked(to)) {
+    if (ElementType.isShortFloat(from) && ElementType.isShortFloat(to)) {
       return context.strided(
           "cast",
           "cast_%s_%s".formatted(from, to),

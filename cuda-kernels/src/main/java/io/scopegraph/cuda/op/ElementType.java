@@ -1,6 +1,8 @@
 package io.scopegraph.cuda.op;
 
 import io.scopegraph.cuda.driver.Arguments;
+import io.scopegraph.runtime.spi.KernelRequest;
+import io.scopegraph.runtime.spi.UnsupportedNode;
 import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.Shape;
 
@@ -36,13 +38,25 @@ final class ElementType {
   }
 
   /// Whether elements are computed as float32, and there are kernels for packs of them.
-  static boolean isPacked(DType dtype) {
+  static boolean isShortFloat(DType dtype) {
     return dtype == DType.FLOAT32 || dtype == DType.FLOAT16 || dtype == DType.BFLOAT16;
+  }
+
+  /// Requires floating-point operands of up to 32 bits.
+  ///
+  /// @throws UnsupportedNode if an input is something else
+  static void requireShortFloats(KernelRequest node) {
+    for (int input = 0; input < node.count(); input++) {
+      if (!isShortFloat(node.dtype(input))) {
+        throw new UnsupportedNode(
+            "%s on CUDA: not implemented for %s".formatted(node.op().type(), node.dtype(input)));
+      }
+    }
   }
 
   /// Adds a number of the type as which elements are computed.
   static void add(Arguments arguments, DType dtype, double value) {
-    if (isPacked(dtype)) {
+    if (isShortFloat(dtype)) {
       arguments.float32((float) value);
     } else if (dtype == DType.FLOAT64) {
       arguments.float64(value);

@@ -54,7 +54,7 @@ final class FillKernel {
   private static long bits(MemorySegment segment, int size) {
     long bits = 0;
     for (int i = size - 1; i >= 0; i--) {
-      bits = bits << 8 | segment.get(ValueLayout.JAVA_BYTE, i) & 0xFF;
+      bits = (bits << 8) | (segment.get(ValueLayout.JAVA_BYTE, i) & 0xFF);
     }
     return bits;
   }

@@ -1,11 +1,15 @@
 package io.scopegraph.cuda.op;
 
+import io.scopegraph.cuda.dnn.ConvolutionChooser;
+
 /// What the choice of kernels depends on.
 ///
 /// @param name of the device
 /// @param capability the compute capability, 90 for 9.0
 /// @param multiprocessors how many the device has
-public record Hardware(String name, int capability, int multiprocessors) {
+/// @param convolutions knows cuDNN's algorithms
+public record Hardware(
+    String name, int capability, int multiprocessors, ConvolutionChooser convolutions) {
   /// Whether matrix units take bfloat16 and TF32: compute capability 8.0 and above.
   boolean hasNewTypes() {
     return capability >= 80;

@@ -69,32 +69,31 @@ public final class KernelSelector {
       return PlannedKernel.of("nothing", 0, (_, _) -> Work.NOTHING);
     }
     return switch (node.op()) {
+      case BatchNorm op -> BatchNormKernel.select(node, op);
       case BiasAdd op -> BinaryKernel.select(node, op);
       case Binary op -> BinaryKernel.select(node, op);
       case Cast _ -> CastKernel.select(node);
       case Concat op -> MovementKernels.concat(node, op);
       case ConstantOfShape op -> FillKernel.select(node, op.fill());
+      case Conv2D op -> ConvolutionKernel.select(node, op, hardware);
+      case ConvTranspose2D op -> ConvolutionKernel.select(node, op, hardware);
+      case ElementWise op -> ElementWiseKernel.select(node, op);
       case Expand _ -> MovementKernels.expand(node);
       case Flatten _, Reshape _, Squeeze _, Unsqueeze _ -> CopyKernel.select(node);
+      case Gather op -> GatherKernel.select(node, op);
+      case Gemm op -> GemmKernel.select(node, op, hardware);
+      case LocalResponseNorm op -> LocalResponseNormKernel.select(node, op);
+      case MatMul op -> MatMulKernel.select(node, op, hardware);
+      case Pad op -> PadKernel.select(node, op);
+      case Pool2D op -> PoolKernel.select(node, op);
+      case Reduce op -> ReduceKernel.select(node, op);
+      case Resize op -> ResizeKernel.select(node, op);
       case ShapeOp op -> FillKernel.shape(node, op);
       case Slice _ -> MovementKernels.slice(node);
+      case Softmax op -> SoftmaxKernel.select(node, op);
       case Split op -> MovementKernels.split(node, op);
       case Transpose op -> MovementKernels.transpose(node, op);
       case Unary op -> UnaryKernel.select(node, op);
-      case BatchNorm _,
-          Conv2D _,
-          ConvTranspose2D _,
-          ElementWise _,
-          Gather _,
-          Gemm _,
-          LocalResponseNorm _,
-          MatMul _,
-          Pad _,
-          Pool2D _,
-          Reduce _,
-          Resize _,
-          Softmax _ ->
-          throw new UnsupportedNode("%s on CUDA: not implemented".formatted(node.op().type()));
       case Constant _, Placeholder _, VariableOp _ ->
           throw new UnsupportedNode("%s is not computed".formatted(node.op().type()));
     };

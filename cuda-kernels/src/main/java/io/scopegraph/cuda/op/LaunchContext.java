@@ -1,5 +1,7 @@
 package io.scopegraph.cuda.op;
 
+import io.scopegraph.cuda.blas.BlasHandle;
+import io.scopegraph.cuda.dnn.DnnHandle;
 import io.scopegraph.cuda.driver.Arguments;
 import io.scopegraph.cuda.driver.Grid;
 import io.scopegraph.cuda.driver.KernelLibrary;
@@ -8,12 +10,15 @@ import io.scopegraph.cuda.driver.Launch;
 import io.scopegraph.cuda.driver.Stream;
 import io.scopegraph.cuda.driver.Work;
 import io.scopegraph.runtime.spi.RunQueue;
+import org.jspecify.annotations.Nullable;
 
 /// With what the kernels of programs are prepared that run one after the other, on one stream.
 public final class LaunchContext implements RunQueue {
   private final Stream stream;
   private final KernelLibrary kernels;
   private final int multiprocessors;
+  private @Nullable BlasHandle blas;
+  private @Nullable DnnHandle dnn;
 
   public LaunchContext(Stream stream, KernelLibrary kernels, int multiprocessors) {
     this.stream = stream;
@@ -23,6 +28,26 @@ public final class LaunchContext implements RunQueue {
 
   public Stream stream() {
     return stream;
+  }
+
+  /// cuBLAS on this stream, from the first time on that it is wanted.
+  BlasHandle blas() {
+    BlasHandle made = blas;
+    if (made == null) {
+      made = new BlasHandle(stream);
+      blas = made;
+    }
+    return made;
+  }
+
+  /// cuDNN on this stream, from the first time on that it is wanted.
+  DnnHandle dnn() {
+    DnnHandle made = dnn;
+    if (made == null) {
+      made = new DnnHandle(stream);
+      dnn = made;
+    }
+    return made;
   }
 
   /// A launch of a kernel whose threads go through elements with the stride of the grid.
@@ -49,6 +74,12 @@ public final class LaunchContext implements RunQueue {
 
   @Override
   public void close() {
+    if (dnn != null) {
+      dnn.close();
+    }
+    if (blas != null) {
+      blas.close();
+    }
     stream.close();
   }
 }

@@ -8,19 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Moves a block of elements from one arrangement to another: transposing, slicing, joining,
 /// cutting and repeating are all of this kind. Strides and places are counted in elements.
-///
-/// @param size the bytes of an element
-/// @param extents of the block, outermost first
-/// @param sourceStrides 0 repeats, a negative one reverses
-/// @param sourceAt where the source has the block's first element
-/// @param targetAt where the target has it
-record Movement(
-    int size,
-    long[] extents,
-    long[] sourceStrides,
-    long[] targetStrides,
-    long sourceAt,
-    long targetAt) {
+final class Movement {
   /// The widest unit that is moved at once.
   private static final int WIDEST = 16;
 
@@ -28,6 +16,13 @@ record Movement(
   private static final int LEAST_SIDE = 12;
 
   private static final int TILE = 32;
+
+  private final int size;
+  private final long[] extents;
+  private final long[] sourceStrides;
+  private final long[] targetStrides;
+  private final long sourceAt;
+  private final long targetAt;
 
   /// The movement between operands of which each is dense or lies row by row.
   @FunctionalInterface
@@ -42,6 +37,26 @@ record Movement(
     default Work bind(int size, Span in, Span out, LaunchContext context) {
       return of(in.pitch() / size, out.pitch() / size).bind(in, out, context);
     }
+  }
+
+  /// @param size the bytes of an element
+  /// @param extents of the block, outermost first
+  /// @param sourceStrides 0 repeats, a negative one reverses
+  /// @param sourceAt where the source has the block's first element
+  /// @param targetAt where the target has it
+  Movement(
+      int size,
+      long[] extents,
+      long[] sourceStrides,
+      long[] targetStrides,
+      long sourceAt,
+      long targetAt) {
+    this.size = size;
+    this.extents = extents;
+    this.sourceStrides = sourceStrides;
+    this.targetStrides = targetStrides;
+    this.sourceAt = sourceAt;
+    this.targetAt = targetAt;
   }
 
   /// Fails if there are too many axes.

@@ -39,11 +39,11 @@ final class UnaryKernel {
             Strides.rows(dims, ElementType.pitch(x, dtype)));
     int pack =
         nest.pack(ElementType.PACK, new int[] {size, size}, new long[] {y.address(), x.address()});
-    boolean packed = pack == ElementType.PACK && ElementType.isPacked(dtype);
+    boolean packed = pack == ElementType.PACK && ElementType.isShortFloat(dtype);
     int width = packed ? pack : 1;
     long count = nest.count() / width;
     Arguments arguments =
-        new Arguments().int64(count).struct(nest.packs(width)).int32(op.function().ordinal());
+        new Arguments().int64(count).struct(nest.packs(width)).int32(FunctionNumber.of(op.function()));
     ElementType.add(arguments, dtype, op.a());
     ElementType.add(arguments, dtype, op.b());
     return context.strided(

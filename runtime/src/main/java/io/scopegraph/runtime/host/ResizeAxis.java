@@ -1,11 +1,11 @@
-package io.scopegraph.cpu.op;
+package io.scopegraph.runtime.host;
 
 import io.scopegraph.op.Resize;
 import io.scopegraph.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /// Where the cells of a resized value come from along one axis.
-final class ResizeAxis {
+public final class ResizeAxis {
   private final Resize op;
   private final int in;
   private final int out;
@@ -16,7 +16,7 @@ final class ResizeAxis {
 
   /// @param target scales or sizes of all axes
   /// @param region starts and ends of all axes, or null
-  ResizeAxis(
+  public ResizeAxis(
       Resize op, int axis, int rank, int in, int out, Tensor target, @Nullable Tensor region) {
     this.op = op;
     this.in = in;
@@ -28,16 +28,18 @@ final class ResizeAxis {
     this.end = region == null ? 1 : region.getFloat(axis + rank);
   }
 
-  int in() {
+  /// The input's extent.
+  public int in() {
     return in;
   }
 
-  int out() {
+  /// The output's extent.
+  public int out() {
     return out;
   }
 
   /// The source coordinate of a cell.
-  double coordinate(int cell) {
+  private double coordinate(int cell) {
     return switch (op.coordinates()) {
       case HALF_PIXEL -> (cell + 0.5) / scale - 0.5;
       case PYTORCH_HALF_PIXEL -> out == 1 ? 0 : (cell + 0.5) / scale - 0.5;
@@ -53,13 +55,13 @@ final class ResizeAxis {
   }
 
   /// Whether a coordinate has no value of its own but the extrapolated one.
-  boolean isOutside(double coordinate) {
+  private boolean isOutside(double coordinate) {
     return op.coordinates() == Resize.Coordinates.TF_CROP_AND_RESIZE
         && (coordinate < 0 || coordinate > in - 1);
   }
 
   /// For each cell the nearest input cell, or -1 outside.
-  int[] nearest() {
+  public int[] nearest() {
     int[] map = new int[out];
     for (int cell = 0; cell < out; cell++) {
       double c = coordinate(cell);
@@ -76,7 +78,7 @@ final class ResizeAxis {
   }
 
   /// For each cell the input cell below its coordinate, or -1 outside.
-  int[] below() {
+  public int[] below() {
     int[] map = new int[out];
     for (int cell = 0; cell < out; cell++) {
       double c = coordinate(cell);
@@ -86,7 +88,7 @@ final class ResizeAxis {
   }
 
   /// For each cell the weight of the input cell above the one of [#below].
-  float[] fractions() {
+  public float[] fractions() {
     float[] weights = new float[out];
     for (int cell = 0; cell < out; cell++) {
       double c = Math.clamp(coordinate(cell), 0.0, in - 1.0);

@@ -66,8 +66,7 @@ class LibraryCallsTest {
     Value x = g.add("x", new Placeholder(numbers(1, 6, 5, 3).spec()), List.of(), null);
     Value filter = g.add("filter", new Constant(numbers(3, 3, 3, 4)), List.of(), null);
     Value bias = g.add("bias", new Constant(numbers(4)), List.of(), null);
-    Conv2D op =
-        Conv2D.of(Size2.ONE, Padding.SAME, DataFormat.NHWC).withEpilogue(BIAS_AND_RELU);
+    Conv2D op = Conv2D.of(Size2.ONE, Padding.SAME, DataFormat.NHWC).withEpilogue(BIAS_AND_RELU);
     g.output("y", g.add("conv", op, List.of(x, filter, bias), null));
     return g.build();
   }
@@ -122,8 +121,7 @@ class LibraryCallsTest {
       session.run(Map.of("x", numbers(2, 3)));
     }
     assertThat(calls("cublasSetMathMode", "cublasGemmEx"))
-        .containsExactly(
-            "cublasSetMathMode 3", "cublasGemmEx 0 0 4 2 3 type 0 0 compute 77");
+        .containsExactly("cublasSetMathMode 3", "cublasGemmEx 0 0 4 2 3 type 0 0 compute 77");
     emulator.record(true);
     convolve(ON_CUDA, 1);
     assertThat(calls("cudnnSetConvolutionMathType"))
@@ -139,7 +137,8 @@ class LibraryCallsTest {
         .hasSize(2)
         .allMatch(call -> call.startsWith("cudnnConvolutionBiasActivationForward 1 workspace"));
     assertThat(calls("cudnnDestroy", "cuStreamDestroy"))
-        .containsSubsequence("cudnnDestroyConvolutionDescriptor", "cudnnDestroy", "cuStreamDestroy");
+        .containsSubsequence(
+            "cudnnDestroyConvolutionDescriptor", "cudnnDestroy", "cuStreamDestroy");
     assertThat(calls("cudnnCreateTensorDescriptor"))
         .hasSameSizeAs(calls("cudnnDestroyTensorDescriptor"));
     assertThat(emulator.usedBytes()).isZero();

@@ -45,17 +45,13 @@ final class AlgorithmCache {
   /// @param device its name
   /// @param capability 90 for 9.0
   /// @param version of cuDNN
-  static AlgorithmCache open(
-      @Nullable Path folder, String device, int capability, long version) {
+  static AlgorithmCache open(@Nullable Path folder, String device, int capability, long version) {
     String title = "# %s, sm_%d, cuDNN %d".formatted(device, capability, version);
     String name =
         "convolutions-%s-sm_%d-cudnn-%d.txt"
             .formatted(
-                device.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-"),
-                capability,
-                version);
-    AlgorithmCache cache =
-        new AlgorithmCache(folder == null ? null : folder.resolve(name), title);
+                device.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-"), capability, version);
+    AlgorithmCache cache = new AlgorithmCache(folder == null ? null : folder.resolve(name), title);
     cache.read();
     return cache;
   }
@@ -99,8 +95,7 @@ final class AlgorithmCache {
     if (algorithm < 0 || mathType < 0) {
       throw new IllegalArgumentException("a number is negative: " + line);
     }
-    entries.put(
-        columns.get(0), new Entry(algorithm, mathType, Double.parseDouble(columns.get(3))));
+    entries.put(columns.get(0), new Entry(algorithm, mathType, Double.parseDouble(columns.get(3))));
   }
 
   private void write() {
@@ -108,16 +103,15 @@ final class AlgorithmCache {
       return;
     }
     List<String> lines = new ArrayList<>(List.of(title, COLUMNS));
-    entries.forEach(
-        (signature, entry) ->
-            lines.add(
-                String.format(
-                    Locale.ROOT,
-                    "%s\t%d\t%d\t%.3f",
-                    signature,
-                    entry.algorithm,
-                    entry.mathType,
-                    entry.microseconds)));
+    entries.forEach((signature, entry) ->
+        lines.add(
+            String.format(
+                Locale.ROOT,
+                "%s\t%d\t%d\t%.3f",
+                signature,
+                entry.algorithm,
+                entry.mathType,
+                entry.microseconds)));
     try {
       // Readable by the owner alone, as temporary files are.
       Path partial = Files.createTempFile(file.getParent(), "partial", ".txt");

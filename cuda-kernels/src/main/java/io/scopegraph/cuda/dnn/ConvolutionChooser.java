@@ -75,8 +75,7 @@ public final class ConvolutionChooser implements AutoCloseable {
       if (measure && proposals.isEmpty()) {
         measured(shape, arithmetic, descriptors)
             .ifPresent(
-                entry ->
-                    proposals.add(proposal(entry.algorithm(), entry.mathType(), arithmetic)));
+                entry -> proposals.add(proposal(entry.algorithm(), entry.mathType(), arithmetic)));
       }
       proposals.addAll(
           shape.transposed()
@@ -97,14 +96,12 @@ public final class ConvolutionChooser implements AutoCloseable {
   private Optional<AlgorithmCache.Entry> measured(
       ConvolutionShape shape, DnnArithmetic arithmetic, ConvolutionDescriptors descriptors) {
     AlgorithmCache cache = cache();
-    String signature =
-        arithmetic.name().toLowerCase(Locale.ROOT) + " " + shape.signature();
+    String signature = arithmetic.name().toLowerCase(Locale.ROOT) + " " + shape.signature();
     Optional<AlgorithmCache.Entry> known = cache.find(signature);
     if (known.isPresent()) {
       return known;
     }
-    try (Measurement measurement =
-        new Measurement(context, shape, arithmetic, MOST_WORKSPACE)) {
+    try (Measurement measurement = new Measurement(context, shape, arithmetic, MOST_WORKSPACE)) {
       Optional<AlgorithmCache.Entry> fastest = measurement.fastest(handle(), descriptors);
       fastest.ifPresent(entry -> cache.put(signature, entry));
       return fastest;

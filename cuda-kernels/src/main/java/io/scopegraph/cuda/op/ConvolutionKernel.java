@@ -79,7 +79,9 @@ final class ConvolutionKernel {
     DnnArithmetic arithmetic = DnnArithmetic.of(node.dtype(0), node.options().precision());
     Optional<ConvolutionChoice> choice =
         asked.isSymmetric()
-            ? hardware.convolutions().choose(asked, arithmetic, wantsBias(epilogue), node.options().measured())
+            ? hardware
+                .convolutions()
+                .choose(asked, arithmetic, wantsBias(epilogue), node.options().measured())
             : Optional.empty();
     return choice
         .map(found -> new ConvolutionKernel(node, epilogue, shape, asked, arithmetic, found).plan())

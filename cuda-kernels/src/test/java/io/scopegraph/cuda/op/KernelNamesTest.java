@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// The names and numbers by which Java asks for kernels are those of the files.
@@ -21,8 +20,7 @@ class KernelNamesTest {
       Arrays.stream(DType.values()).filter(DType::isNumeric).toList();
   private static final List<DType> NUMBERS =
       ALL.stream().filter(Predicate.not(DType.BOOL::equals)).toList();
-  private static final List<DType> FLOATS =
-      ALL.stream().filter(ElementType::isShortFloat).toList();
+  private static final List<DType> FLOATS = ALL.stream().filter(ElementType::isShortFloat).toList();
 
   private static List<String> names(String pattern, List<?> parts) {
     return parts.stream()
@@ -32,6 +30,7 @@ class KernelNamesTest {
   }
 
   @SafeVarargs
+  @SuppressWarnings("varargs")
   private static void check(String theme, List<String>... names) throws Exception {
     if (CudaEmulator.obstacle() != null) {
       System.out.println("Skipped: " + CudaEmulator.obstacle());
@@ -39,7 +38,7 @@ class KernelNamesTest {
     assumeThat(CudaEmulator.obstacle()).isNull();
     assertThat(KernelText.kernels(theme))
         .as(theme + ".cu")
-        .containsExactlyInAnyOrderElementsOf(Stream.of(names).flatMap(List::stream).toList());
+        .containsExactlyInAnyOrderElementsOf(Arrays.stream(names).flatMap(List::stream).toList());
   }
 
   @Test
@@ -65,10 +64,7 @@ class KernelNamesTest {
   @Test
   void movingKernelsHaveTheNamesThatAreAskedFor() throws Exception {
     List<Integer> units = List.of(8, 16, 32, 64, 128);
-    check(
-        "movement",
-        names("move_%s", units),
-        names("transpose_%s", List.of(8, 16, 32, 64)));
+    check("movement", names("move_%s", units), names("transpose_%s", List.of(8, 16, 32, 64)));
     check("gather", names("gather_%s_int32", units), names("gather_%s_int64", units));
     check(
         "resize",

@@ -220,7 +220,8 @@ class LibraryCallsTest {
       }
     }
     assertThat(calls("cudnnFind")).hasSize(1);
-    assertThat(Files.readString(folder.resolve("convolutions-emulated-gpu-0-sm_90-cudnn-90500.txt")))
+    assertThat(
+            Files.readString(folder.resolve("convolutions-emulated-gpu-0-sm_90-cudnn-90500.txt")))
         .contains("float32 nhwc n1 6x5x3-6x5x4 k3x3 s1x1 d1x1 p1,1,1,1 g1\t1\t3\t");
     assertThat(emulator.usedBytes()).isZero();
   }

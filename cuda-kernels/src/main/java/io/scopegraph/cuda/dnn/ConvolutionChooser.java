@@ -74,8 +74,7 @@ public final class ConvolutionChooser implements AutoCloseable {
       }
       if (measure && proposals.isEmpty()) {
         measured(shape, arithmetic, descriptors)
-            .ifPresent(
-                entry -> proposals.add(new Proposal(entry.algorithm(), entry.mathType())));
+            .ifPresent(entry -> proposals.add(new Proposal(entry.algorithm(), entry.mathType())));
       }
       proposals.addAll(
           shape.transposed()

@@ -70,8 +70,7 @@ final class Measurement implements AutoCloseable {
     for (int i = 0; i < count[0]; i++) {
       if (found[i].status == 0 && found[i].determinism == DETERMINISTIC) {
         return Optional.of(
-            new AlgorithmCache.Entry(
-                found[i].algo, mathType, found[i].time * MICROSECONDS));
+            new AlgorithmCache.Entry(found[i].algo, mathType, found[i].time * MICROSECONDS));
       }
     }
     return Optional.empty();
@@ -103,8 +102,7 @@ final class Measurement implements AutoCloseable {
     for (int i = 0; i < count[0]; i++) {
       if (found[i].status == 0 && found[i].determinism == DETERMINISTIC) {
         return Optional.of(
-            new AlgorithmCache.Entry(
-                found[i].algo, mathType, found[i].time * MICROSECONDS));
+            new AlgorithmCache.Entry(found[i].algo, mathType, found[i].time * MICROSECONDS));
       }
     }
     return Optional.empty();

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// The names and numbers by which Java asks for kernels are those of the files.
@@ -31,25 +30,22 @@ class KernelNamesTest {
         .toList();
   }
 
-  @SafeVarargs
-  private static void check(String theme, List<String>... names) throws Exception {
+  private static void check(String theme, List<List<String>> names) throws Exception {
     if (CudaEmulator.obstacle() != null) {
       System.out.println("Skipped: " + CudaEmulator.obstacle());
     }
     assumeThat(CudaEmulator.obstacle()).isNull();
     assertThat(KernelText.kernels(theme))
         .as(theme + ".cu")
-        .containsExactlyInAnyOrderElementsOf(Stream.of(names).flatMap(List::stream).toList());
+        .containsExactlyInAnyOrderElementsOf(names.stream().flatMap(List::stream).toList());
   }
 
   @Test
   void elementWiseKernelsHaveTheNamesThatAreAskedFor() throws Exception {
-    check("unary", names("unary_%s", ALL), names("unary_%s_x4", FLOATS));
-    check(
-        "binary",
-        names("binary_%s", NUMBERS),
+    check("unary", List.of(names("unary_%s", ALL), names("unary_%s_x4", FLOATS)));
+    check("binary", List.of(names("binary_%s", NUMBERS),
         names("binary_%s_x4", FLOATS),
-        names("test_%s", ALL));
+        names("test_%s", ALL)));
     List<String> casts = new ArrayList<>(List.of("cast_any"));
     for (DType from : FLOATS) {
       for (DType to : FLOATS) {
@@ -58,40 +54,32 @@ class KernelNamesTest {
         }
       }
     }
-    check("cast", casts);
-    check("fill", names("fill_%s", List.of(8, 16, 32, 64)));
+    check("cast", List.of(casts));
+    check("fill", List.of(names("fill_%s", List.of(8, 16, 32, 64))));
   }
 
   @Test
   void movingKernelsHaveTheNamesThatAreAskedFor() throws Exception {
     List<Integer> units = List.of(8, 16, 32, 64, 128);
-    check(
-        "movement",
-        names("move_%s", units),
-        names("transpose_%s", List.of(8, 16, 32, 64)));
-    check("gather", names("gather_%s_int32", units), names("gather_%s_int64", units));
-    check(
-        "resize",
-        names("map_%s", units),
+    check("movement", List.of(names("move_%s", units),
+        names("transpose_%s", List.of(8, 16, 32, 64))));
+    check("gather", List.of(names("gather_%s_int32", units), names("gather_%s_int64", units)));
+    check("resize", List.of(names("map_%s", units),
         names("linear_2_%s", FLOATS),
         names("linear_2_%s_x4", FLOATS),
-        names("linear_4_%s", FLOATS));
+        names("linear_4_%s", FLOATS)));
   }
 
   @Test
   void combiningKernelsHaveTheNamesThatAreAskedFor() throws Exception {
-    check("reduce", names("reduce_%s", NUMBERS), names("reduce_chunks_%s", NUMBERS));
-    check(
-        "softmax",
-        names("softmax_warps_%s", FLOATS),
+    check("reduce", List.of(names("reduce_%s", NUMBERS), names("reduce_chunks_%s", NUMBERS)));
+    check("softmax", List.of(names("softmax_warps_%s", FLOATS),
         names("softmax_blocks_%s", FLOATS),
-        names("softmax_columns_%s", FLOATS));
-    check(
-        "norm",
-        names("batch_norm_factors_%s", FLOATS),
+        names("softmax_columns_%s", FLOATS)));
+    check("norm", List.of(names("batch_norm_factors_%s", FLOATS),
         names("batch_norm_%s", FLOATS),
         names("batch_norm_%s_x4", FLOATS),
-        names("local_response_%s", FLOATS));
+        names("local_response_%s", FLOATS)));
   }
 
   @Test

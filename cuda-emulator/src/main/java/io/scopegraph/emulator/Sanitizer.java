@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the emulated kernels of another process find accesses outside of their memory and undefined
-/// behaviour. Each block of the device's memory is one of the heap, around which the address
-/// sanitizer lays traps; that needs its library before all others, hence a process of its own. Only
-/// kernels are checked, neither the JVM nor the emulation itself.
+/// Makes the emulated kernels of another process find accesses outside of their memory and
+/// undefined behaviour. Each block of the device's memory is one of the heap, around which the
+/// address sanitizer lays traps; that needs its library before all others, hence a process of its
+/// own. Only kernels are checked, neither the JVM nor the emulation itself.
 public final class Sanitizer {
   /// What a process ends with when something was found; what it was stands in its standard error.
   public static final int FOUND = 77;

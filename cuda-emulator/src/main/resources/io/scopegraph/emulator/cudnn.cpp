@@ -394,6 +394,23 @@ int cudnnGetConvolutionBackwardDataAlgorithm_v7(
   return status;
 }
 
+int cudnnFindConvolutionBackwardDataAlgorithmEx(
+    Handle *handle, Filter *w, const void *filter, Tensor *y, const void *from, Conv *conv, Tensor *x, void *to, int wanted,
+    int *found, Perf *perf, void *workspace, size_t workspace_bytes) {
+  EMULATOR_CALL("cudnnFindConvolutionBackwardDataAlgorithmEx", workspace_bytes);
+  if (!is(handle) || !is(x) || !is(w) || !is(conv) || !is(y) || wanted < 1) return BAD_PARAM;
+  if (breaks_capture("cudnnFindConvolutionBackwardDataAlgorithmEx")) return EXECUTION_FAILED;
+  if (!owns(from, bytes(*y)) || !owns(filter, bytes(*w)) || !owns(to, bytes(*x)) || !owns(workspace, workspace_bytes))
+    return EXECUTION_FAILED;
+  static const int order[] = {0, 1, 4, 5, 2, 3};
+  int status = propose(order, 6, wanted, found, perf, conv->math, [=](int algorithm, size_t *size) {
+    int status = workspace_backward(*x, *w, *conv, *y, algorithm, size);
+    return status ? status : *size > workspace_bytes ? SIZE_INSUFFICIENT : DONE;
+  });
+  for (int i = 0; i < *found; i++) perf[i].determinism = perf[i].algo != 0;
+  return status;
+}
+
 int cudnnConvolutionForward(
     Handle *handle, const void *alpha, Tensor *x, const void *from, Filter *w, const void *filter, Conv *conv, int algorithm,
     void *workspace, size_t workspace_bytes, const void *beta, Tensor *y, void *to) {

@@ -4,6 +4,7 @@ import io.scopegraph.cuda.dnn.ConvolutionChooser;
 import io.scopegraph.cuda.driver.Context;
 import io.scopegraph.cuda.driver.CudaException;
 import io.scopegraph.cuda.driver.DeviceBlock;
+import io.scopegraph.cuda.driver.ImageCache;
 import io.scopegraph.cuda.driver.PinnedBlock;
 import io.scopegraph.cuda.driver.SharedContext;
 import io.scopegraph.cuda.driver.Stream;
@@ -62,7 +63,7 @@ final class CudaDevice implements Device {
               context.name(),
               context.architecture(),
               context.multiprocessors(),
-              new ConvolutionChooser(context)));
+              new ConvolutionChooser(context, ImageCache.open().folder().orElse(null))));
     } catch (CudaException e) {
       throw e.at("device " + index);
     }

@@ -24,6 +24,8 @@ public final class Product implements Work {
   private final long workspaceAddress;
   private final long workspaceBytes;
 
+  /// The extents of each product.
+  ///
   /// @param m the rows of the result
   /// @param n its columns
   /// @param k the terms of each sum
@@ -38,6 +40,8 @@ public final class Product implements Work {
   /// @param transposed whether the stored rows are the matrix' columns
   public record Operand(long address, int pitch, long stride, boolean transposed) {}
 
+  /// Prepares a call.
+  ///
   /// @param alpha the factor of the product
   /// @param beta the factor of what is in the result's place; if it is 0, that is not read
   /// @param workspace address of memory that the call may use, a multiple of 256

@@ -2,8 +2,11 @@ package io.scopegraph.cuda.dnn;
 
 import io.scopegraph.cuda.driver.Context;
 import io.scopegraph.cuda.driver.CudaException;
+import io.scopegraph.op.DataFormat;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import jcuda.jcudnn.JCudnn;
 import jcuda.jcudnn.cudnnConvolutionBwdDataAlgoPerf;
@@ -28,10 +31,14 @@ public final class ConvolutionChooser implements AutoCloseable {
   private static final int ROOM = 64;
 
   private final Context context;
+  private final @Nullable Path folder;
+  private @Nullable AlgorithmCache measured;
   private @Nullable cudnnHandle handle;
 
-  public ConvolutionChooser(Context context) {
+  /// @param folder where measurements are kept, null for nowhere
+  public ConvolutionChooser(Context context, @Nullable Path folder) {
     this.context = context;
+    this.folder = folder;
   }
 
   /// A proposal of cuDNN's.
@@ -40,26 +47,35 @@ public final class ConvolutionChooser implements AutoCloseable {
   /// The algorithm for a convolution, or nothing if cuDNN has none for it.
   ///
   /// @param bias whether a bias is to be added, and nothing else
+  /// @param measure whether algorithms may be tried out, unless they were before
   public synchronized Optional<ConvolutionChoice> choose(
-      ConvolutionShape shape, DnnArithmetic arithmetic, boolean bias) {
+      ConvolutionShape shape, DnnArithmetic arithmetic, boolean bias, boolean measure) {
     try {
       context.enter();
-      return find(shape, arithmetic, bias);
+      return find(shape, arithmetic, bias, measure);
     } catch (CudaException e) {
       if (!DnnStatus.isRefusal(e)) {
         LOGGER.warn("cuDNN chooses no algorithm for {}: {}", shape.signature(), e.getMessage());
       }
       return Optional.empty();
+    } catch (ArithmeticException _) {
+      // A stride of 2^31 or more.
+      return Optional.empty();
     }
   }
 
   private Optional<ConvolutionChoice> find(
-      ConvolutionShape shape, DnnArithmetic arithmetic, boolean bias) {
+      ConvolutionShape shape, DnnArithmetic arithmetic, boolean bias, boolean measure) {
     try (ConvolutionDescriptors descriptors =
         new ConvolutionDescriptors(shape, arithmetic, arithmetic.mathType(), 0, 0)) {
       List<Proposal> proposals = new ArrayList<>();
       if (bias && !shape.transposed()) {
         proposals.add(new Proposal(ConvolutionChoice.IMPLICIT_PRECOMPUTED, arithmetic.mathType()));
+      }
+      if (measure && proposals.isEmpty()) {
+        measured(shape, arithmetic, descriptors)
+            .ifPresent(
+                entry -> proposals.add(proposal(entry.algorithm(), entry.mathType(), arithmetic)));
       }
       proposals.addAll(
           shape.transposed()
@@ -76,12 +92,42 @@ public final class ConvolutionChooser implements AutoCloseable {
     }
   }
 
+  /// The fastest algorithm, which is measured unless that was done before.
+  private Optional<AlgorithmCache.Entry> measured(
+      ConvolutionShape shape, DnnArithmetic arithmetic, ConvolutionDescriptors descriptors) {
+    AlgorithmCache cache = cache();
+    String signature = arithmetic.name().toLowerCase(Locale.ROOT) + " " + shape.signature();
+    Optional<AlgorithmCache.Entry> known = cache.find(signature);
+    if (known.isPresent()) {
+      return known;
+    }
+    try (Measurement measurement = new Measurement(context, shape, arithmetic, MOST_WORKSPACE)) {
+      Optional<AlgorithmCache.Entry> fastest = measurement.fastest(handle(), descriptors);
+      fastest.ifPresent(entry -> cache.put(signature, entry));
+      return fastest;
+    } catch (CudaException e) {
+      LOGGER.warn("{} is not measured: {}", signature, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private AlgorithmCache cache() {
+    AlgorithmCache opened = measured;
+    if (opened == null) {
+      opened =
+          AlgorithmCache.open(
+              folder, context.name(), context.architecture(), JCudnn.cudnnGetVersion());
+      measured = opened;
+    }
+    return opened;
+  }
+
   private ConvolutionChoice choice(
       ConvolutionShape shape, DnnArithmetic arithmetic, Proposal proposal, long workspace) {
     long apart = -1;
-    int row = shape.format() == io.scopegraph.op.DataFormat.NHWC ? shape.channels() : shape.width();
-    int outRow =
-        shape.format() == io.scopegraph.op.DataFormat.NHWC ? shape.outChannels() : shape.outWidth();
+    boolean last = shape.format() == DataFormat.NHWC;
+    int row = last ? shape.channels() : shape.width();
+    int outRow = last ? shape.outChannels() : shape.outWidth();
     try (ConvolutionDescriptors descriptors =
         new ConvolutionDescriptors(
             shape,

@@ -1,6 +1,7 @@
 package io.scopegraph.cuda.dnn;
 
 import io.scopegraph.op.DataFormat;
+import java.util.Locale;
 
 /// A convolution from images to results. A transposed one is the way back: it is described by the
 /// convolution that would turn its result into its input.
@@ -104,7 +105,7 @@ public record ConvolutionShape(
     return "%s%s n%d %dx%dx%d-%dx%dx%d k%dx%d s%dx%d d%dx%d p%d,%d,%d,%d g%d"
         .formatted(
             transposed ? "transposed-" : "",
-            format.name().toLowerCase(java.util.Locale.ROOT),
+            format.name().toLowerCase(Locale.ROOT),
             batch,
             height,
             width,

@@ -16,17 +16,19 @@ public record Layout(
     long channelStride,
     long heightStride,
     long widthStride) {
+  /// The layout of a value in a format.
+  ///
   /// @param pitch elements from one run along the last axis to the next, 0 for none between them
   public static Layout of(
       DataFormat format, int batch, int channels, int height, int width, long pitch) {
     if (format == DataFormat.NHWC) {
       long cell = pitch == 0 ? channels : pitch;
       return new Layout(
-          batch, channels, height, width, height * width * cell, 1, width * cell, cell);
+          batch, channels, height, width, (long) height * width * cell, 1, width * cell, cell);
     }
     long row = pitch == 0 ? width : pitch;
     return new Layout(
-        batch, channels, height, width, channels * height * row, height * row, row, 1);
+        batch, channels, height, width, (long) channels * height * row, height * row, row, 1);
   }
 
   /// Sets a descriptor, and gives the status of that.

@@ -72,6 +72,11 @@ public final class ImageCache {
     }
   }
 
+  /// The folder, to which nobody else can write, or nothing if there is none.
+  public Optional<Path> folder() {
+    return Optional.ofNullable(folder);
+  }
+
   /// The file for a source, or nothing if there is no folder.
   Optional<Path> file(String name, String source, Compiler compiler) {
     if (folder == null) {

@@ -79,7 +79,9 @@ final class ConvolutionKernel {
     DnnArithmetic arithmetic = DnnArithmetic.of(node.dtype(0), node.options().precision());
     Optional<ConvolutionChoice> choice =
         asked.isSymmetric()
-            ? hardware.convolutions().choose(asked, arithmetic, wantsBias(epilogue))
+            ? hardware
+                .convolutions()
+                .choose(asked, arithmetic, wantsBias(epilogue), node.options().measured())
             : Optional.empty();
     return choice
         .map(found -> new ConvolutionKernel(node, epilogue, shape, asked, arithmetic, found).plan())
@@ -163,7 +165,7 @@ final class ConvolutionKernel {
             "the direct convolution",
             () -> direct.bind(memory, context, weights, direct.packedFilter(), memory.input(0))));
     Work convolution = new Alternatives(ways.build());
-    return before == Work.NOTHING ? convolution : before.then(convolution);
+    return before.then(convolution);
   }
 
   private Convolution.Operands operands(StepMemory memory, Span images, long weights) {

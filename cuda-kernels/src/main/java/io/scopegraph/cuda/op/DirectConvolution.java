@@ -118,7 +118,7 @@ record DirectConvolution(ConvolutionShape shape, DType dtype, Epilogue epilogue)
                 added.widthStride(),
                 added.channelStride(),
                 s.format() == DataFormat.NHWC ? 1 : 0,
-                epilogue.activation().function().ordinal(),
+                FunctionNumber.of(epilogue.activation().function()),
                 Double.doubleToRawLongBits(epilogue.activation().a()),
                 Double.doubleToRawLongBits(epilogue.activation().b()))
             .address(x.address())

@@ -60,7 +60,7 @@ record EpiloguePass(DType dtype, Shape shape, long channels, long inner) {
                 pitch(y, row, size),
                 channels,
                 inner,
-                activation.function().ordinal(),
+                FunctionNumber.of(activation.function()),
                 Double.doubleToRawLongBits(activation.a()),
                 Double.doubleToRawLongBits(activation.b()))
             .address(sums.address())

@@ -95,7 +95,7 @@ record MatMulShape(
               beta,
               workspace.address(),
               workspace.bytes());
-      all = all == Work.NOTHING ? call : all.then(call);
+      all = all.then(call);
     }
     return all;
   }

@@ -70,6 +70,7 @@ final class PoolKernel {
   private boolean fitsCudnn() {
     DataFormat format = op.format();
     return op.dilations().equals(Size2.ONE)
+        && x.elementCount() <= Integer.MAX_VALUE
         && fits(
             format.height(x),
             format.height(y),

@@ -43,7 +43,10 @@ final class UnaryKernel {
     int width = packed ? pack : 1;
     long count = nest.count() / width;
     Arguments arguments =
-        new Arguments().int64(count).struct(nest.packs(width)).int32(FunctionNumber.of(op.function()));
+        new Arguments()
+            .int64(count)
+            .struct(nest.packs(width))
+            .int32(FunctionNumber.of(op.function()));
     ElementType.add(arguments, dtype, op.a());
     ElementType.add(arguments, dtype, op.b());
     return context.strided(

@@ -58,8 +58,7 @@ class EmulatedSymbolsTest {
       assumeThat(e).isNull();
       throw e;
     }
-    String output =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).isZero();
     return output
         .lines()

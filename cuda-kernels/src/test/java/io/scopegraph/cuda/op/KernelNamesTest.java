@@ -20,8 +20,7 @@ class KernelNamesTest {
       Arrays.stream(DType.values()).filter(DType::isNumeric).toList();
   private static final List<DType> NUMBERS =
       ALL.stream().filter(Predicate.not(DType.BOOL::equals)).toList();
-  private static final List<DType> FLOATS =
-      ALL.stream().filter(ElementType::isShortFloat).toList();
+  private static final List<DType> FLOATS = ALL.stream().filter(ElementType::isShortFloat).toList();
 
   private static List<String> names(String pattern, List<?> parts) {
     return parts.stream()
@@ -30,22 +29,26 @@ class KernelNamesTest {
         .toList();
   }
 
-  private static void check(String theme, List<List<String>> names) throws Exception {
+  @SafeVarargs
+  @SuppressWarnings("varargs")
+  private static void check(String theme, List<String>... names) throws Exception {
     if (CudaEmulator.obstacle() != null) {
       System.out.println("Skipped: " + CudaEmulator.obstacle());
     }
     assumeThat(CudaEmulator.obstacle()).isNull();
     assertThat(KernelText.kernels(theme))
         .as(theme + ".cu")
-        .containsExactlyInAnyOrderElementsOf(names.stream().flatMap(List::stream).toList());
+        .containsExactlyInAnyOrderElementsOf(Arrays.stream(names).flatMap(List::stream).toList());
   }
 
   @Test
   void elementWiseKernelsHaveTheNamesThatAreAskedFor() throws Exception {
-    check("unary", List.of(names("unary_%s", ALL), names("unary_%s_x4", FLOATS)));
-    check("binary", List.of(names("binary_%s", NUMBERS),
+    check("unary", names("unary_%s", ALL), names("unary_%s_x4", FLOATS));
+    check(
+        "binary",
+        names("binary_%s", NUMBERS),
         names("binary_%s_x4", FLOATS),
-        names("test_%s", ALL)));
+        names("test_%s", ALL));
     List<String> casts = new ArrayList<>(List.of("cast_any"));
     for (DType from : FLOATS) {
       for (DType to : FLOATS) {
@@ -54,32 +57,37 @@ class KernelNamesTest {
         }
       }
     }
-    check("cast", List.of(casts));
-    check("fill", List.of(names("fill_%s", List.of(8, 16, 32, 64))));
+    check("cast", casts);
+    check("fill", names("fill_%s", List.of(8, 16, 32, 64)));
   }
 
   @Test
   void movingKernelsHaveTheNamesThatAreAskedFor() throws Exception {
     List<Integer> units = List.of(8, 16, 32, 64, 128);
-    check("movement", List.of(names("move_%s", units),
-        names("transpose_%s", List.of(8, 16, 32, 64))));
-    check("gather", List.of(names("gather_%s_int32", units), names("gather_%s_int64", units)));
-    check("resize", List.of(names("map_%s", units),
+    check("movement", names("move_%s", units), names("transpose_%s", List.of(8, 16, 32, 64)));
+    check("gather", names("gather_%s_int32", units), names("gather_%s_int64", units));
+    check(
+        "resize",
+        names("map_%s", units),
         names("linear_2_%s", FLOATS),
         names("linear_2_%s_x4", FLOATS),
-        names("linear_4_%s", FLOATS)));
+        names("linear_4_%s", FLOATS));
   }
 
   @Test
   void combiningKernelsHaveTheNamesThatAreAskedFor() throws Exception {
-    check("reduce", List.of(names("reduce_%s", NUMBERS), names("reduce_chunks_%s", NUMBERS)));
-    check("softmax", List.of(names("softmax_warps_%s", FLOATS),
+    check("reduce", names("reduce_%s", NUMBERS), names("reduce_chunks_%s", NUMBERS));
+    check(
+        "softmax",
+        names("softmax_warps_%s", FLOATS),
         names("softmax_blocks_%s", FLOATS),
-        names("softmax_columns_%s", FLOATS)));
-    check("norm", List.of(names("batch_norm_factors_%s", FLOATS),
+        names("softmax_columns_%s", FLOATS));
+    check(
+        "norm",
+        names("batch_norm_factors_%s", FLOATS),
         names("batch_norm_%s", FLOATS),
         names("batch_norm_%s_x4", FLOATS),
-        names("local_response_%s", FLOATS)));
+        names("local_response_%s", FLOATS));
   }
 
   @Test

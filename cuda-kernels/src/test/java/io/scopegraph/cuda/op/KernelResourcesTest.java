@@ -30,12 +30,13 @@ class KernelResourcesTest {
     List<Usage> usages = compile(folder);
     report(usages);
     RegisterBudget budget = RegisterBudget.read();
-    assertThat(usages).allSatisfy(usage -> {
-      assertThat(usage.spilledBytes()).as("%s: bytes spilled", usage).isZero();
-      assertThat(usage.registers())
-          .as("%s: registers", usage)
-          .isLessThanOrEqualTo(budget.of(usage.kernel()));
-    });
+    assertThat(usages)
+        .allSatisfy(usage -> {
+          assertThat(usage.spilledBytes()).as("%s: bytes spilled", usage).isZero();
+          assertThat(usage.registers())
+              .as("%s: registers", usage)
+              .isLessThanOrEqualTo(budget.of(usage.kernel()));
+        });
     assertThat(budget.unused(usages.stream().map(Usage::kernel).toList()))
         .as("budgets of kernels that do not exist")
         .isEmpty();
@@ -59,8 +60,7 @@ class KernelResourcesTest {
     try (ExecutorService compilers = Executors.newFixedThreadPool(2)) {
       for (String theme : KernelText.themes()) {
         for (int architecture : ARCHITECTURES) {
-          results.add(
-              compilers.submit(() -> MachineCode.compile(theme, architecture, folder)));
+          results.add(compilers.submit(() -> MachineCode.compile(theme, architecture, folder)));
         }
       }
     }

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 /// The project's files of kernels, as text and as compilers of the host see them.
 final class KernelText {
   private static final Path FOLDER = Path.of("src", "main", "cuda");
-  private static final Pattern KERNEL = Pattern.compile("extern\\s+\"C\"\\s+\\w+\\s+void\\s+\\w+\\([^)]*\\)\\s+(\\w+)\\s*\\(");
+  private static final Pattern KERNEL =
+      Pattern.compile("extern\\s+\"C\"\\s+\\w+\\s+void\\s+\\w+\\([^)]*\\)\\s+(\\w+)\\s*\\(");
 
   private KernelText() {}
 
@@ -61,8 +62,7 @@ final class KernelText {
             throw new UncheckedIOException(e);
           }
         });
-    String expanded =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String expanded = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     written.join();
     if (process.waitFor() != 0) {
       throw new IOException("g++ does not expand " + theme);

@@ -84,8 +84,7 @@ final class MachineCode {
       } else if (spills.find()) {
         spilled = Integer.parseInt(spills.group(1)) + Integer.parseInt(spills.group(2));
       } else if (registers.find()) {
-        usages.add(
-            new Usage(kernel, architecture, Integer.parseInt(registers.group(1)), spilled));
+        usages.add(new Usage(kernel, architecture, Integer.parseInt(registers.group(1)), spilled));
       }
     }
     if (usages.isEmpty()) {

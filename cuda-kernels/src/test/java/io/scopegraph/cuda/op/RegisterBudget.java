@@ -20,8 +20,7 @@ record RegisterBudget(Map<String, Integer> table) {
         throw new IOException(FILE + " is missing");
       }
       Map<String, Integer> table = new LinkedHashMap<>();
-      for (String line :
-          new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
+      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
         if (!line.startsWith("#")) {
           String[] cells = line.split(",", 2);
           table.put(cells[0], Integer.parseInt(cells[1]));

@@ -57,7 +57,7 @@ class WholeModelTest {
       String name, Graph graph, Map<String, Tensor> feeds, Precision precision) {
     Map<String, Tensor> expected = onCpu(graph, feeds);
     try (Session session = Session.open(graph, Cuda.options(precision).build())) {
-      for (String run : List.of("put on the stream", "captured", "replayed")) {
+      for (String run : List.of("call by call", "captured")) {
         Difference.check(
             "%s in %s, %s".formatted(name, precision, run),
             session.run(feeds, Results::copy).asMap(),
@@ -81,9 +81,12 @@ class WholeModelTest {
 
   @ParameterizedTest
   @EnumSource
-  void resNet50OfTwoPictures(Precision precision) {
+  void resNet50(Precision precision) {
+    if (precision != Precision.FLOAT32) {
+      Cuda.requireDevice("ResNet-50 takes long enough in one precision");
+    }
     Graph graph = ExampleGraphs.graph("resnet50");
-    compare("resnet50", graph, Map.of("image", random(Shape.of(2, 224, 224, 3))), precision);
+    compare("resnet50", graph, Map.of("image", random(Shape.of(1, 224, 224, 3))), precision);
   }
 
   @ParameterizedTest

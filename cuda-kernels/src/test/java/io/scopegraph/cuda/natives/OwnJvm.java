@@ -38,7 +38,7 @@ public record OwnJvm(List<String> flags, Map<String, String> environment, List<P
     return new OwnJvm(flags, environment, List.of(entry));
   }
 
-  Process start(Class<?> main, String... arguments) throws IOException {
+  public Process start(Class<?> main, String... arguments) throws IOException {
     List<String> entries = new ArrayList<>(front.stream().map(Path::toString).toList());
     entries.add(System.getProperty("java.class.path"));
     List<String> command = new ArrayList<>();

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.MatchResult;
@@ -46,7 +47,7 @@ final class KernelText {
   }
 
   /// The names of the kernels of a file, those that macros make among them.
-  static TreeSet<String> kernels(String theme) throws IOException, InterruptedException {
+  static Set<String> kernels(String theme) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder("g++", "-E", "-P", "-x", "c++", "-")
             .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 /// Many replays of one captured graph.
 @Tag("gpu")
 class ReplayTest {
-  /// What the JVM allocates when it compiles the loop shows in some of them, what a run allocates in
-  /// each.
+  /// What the JVM allocates when it compiles the loop shows in some of them, what a run allocates
+  /// in each.
   private static final int SERIES = 5;
 
   private static final int REPLAYS = Integer.getInteger("scopegraph.gpu.replays", 100);
@@ -60,8 +60,7 @@ class ReplayTest {
         least = Math.min(least, allocatedBytes() - before);
       }
       System.out.printf(
-          "%d replays: free memory of the device %d -> %d B%n",
-          REPLAYS, free, store.freeBytes());
+          "%d replays: free memory of the device %d -> %d B%n", REPLAYS, free, store.freeBytes());
       assertThat(store.freeBytes()).isGreaterThanOrEqualTo(free);
       assertThat(least).as("bytes on the heap in one of the series").isZero();
     }

@@ -1,20 +1,22 @@
 package io.scopegraph.emulator;
 
+import java.util.List;
+
 /// A library of NVIDIA's in whose place the emulator puts one.
 enum EmulatedLibrary {
-  CUDA("libcuda.so.1", "driver.cpp", false, 801),
-  NVRTC("libnvrtc.so.12", "nvrtc.cpp", true, 11),
-  CUBLAS("libcublas.so.12", "cublas.cpp", true, 15),
-  CUDNN("libcudnn.so.9", "cudnn.cpp", true, 3000);
+  CUDA("libcuda.so.1", false, 801, "driver.cpp"),
+  NVRTC("libnvrtc.so.12", true, 11, "nvrtc.cpp"),
+  CUBLAS("libcublas.so.12", true, 15, "cublas.cpp"),
+  CUDNN("libcudnn.so.9", true, 3000, "cudnn.cpp", "cudnn_graph.cpp");
 
   private final String soname;
-  private final String source;
+  private final List<String> sources;
   private final boolean versioned;
   private final int notSupported;
 
-  EmulatedLibrary(String soname, String source, boolean versioned, int notSupported) {
+  EmulatedLibrary(String soname, boolean versioned, int notSupported, String... sources) {
     this.soname = soname;
-    this.source = source;
+    this.sources = List.of(sources);
     this.versioned = versioned;
     this.notSupported = notSupported;
   }
@@ -24,9 +26,9 @@ enum EmulatedLibrary {
     return soname;
   }
 
-  /// The resource with what is emulated.
-  String source() {
-    return source;
+  /// The resources with what is emulated.
+  List<String> sources() {
+    return sources;
   }
 
   /// Whether its symbols carry the library's name as their version.

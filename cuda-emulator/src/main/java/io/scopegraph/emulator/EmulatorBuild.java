@@ -20,7 +20,7 @@ final class EmulatorBuild {
   static final String CORE = "libscopegraph_emulator.so";
   private static final List<String> CORE_SOURCES =
       List.of("memory.cpp", "streams.cpp", "kernels.cpp");
-  private static final List<String> HEADERS = List.of("elements.h", "emulator.h", "kernel.h");
+  private static final List<String> HEADERS = List.of("cudnn.h", "elements.h", "emulator.h", "kernel.h");
   private static final String DONE = "complete";
 
   private final Path parent;
@@ -97,7 +97,7 @@ final class EmulatorBuild {
     List<String> resources = new ArrayList<>(HEADERS);
     resources.addAll(CORE_SOURCES);
     for (EmulatedLibrary library : EmulatedLibrary.values()) {
-      resources.add(library.source());
+      resources.addAll(library.sources());
       resources.add(symbols(library));
     }
     return resources;
@@ -134,7 +134,8 @@ final class EmulatorBuild {
         Files.writeString(building.resolve(script), name + " { global: *; };\n");
         arguments.add("-Wl,--version-script=" + script);
       }
-      arguments.addAll(List.of(library.source(), name + ".stubs.cpp", CORE));
+      arguments.addAll(library.sources());
+      arguments.addAll(List.of(name + ".stubs.cpp", CORE));
       compile(building, arguments);
     }
   }

@@ -1,7 +1,6 @@
 // libcudnn.so.9: convolutions and pooling by the calls of cuDNN 7 and 8 that version 9 still has. Statuses are those of
 // version 9.
-#include "elements.h"
-#include "emulator.h"
+#include "cudnn.h"
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -9,23 +8,19 @@
 #include <string>
 
 using namespace emulator;
+struct Handle { Stream *stream = nullptr; };
 namespace {
-enum {
-  DONE = 0, DNN_NOT_INITIALIZED = 1001, BAD_PARAM = 2000, MISALIGNED = 2003, SIZE_INSUFFICIENT = 2006, SHAPE_MISMATCH = 2008,
-  DNN_NOT_SUPPORTED = 3000, NOT_SUPPORTED_SHAPE = 3002, NOT_SUPPORTED_DATA_TYPE = 3003, NOT_SUPPORTED_LAYOUT = 3004,
-  EXECUTION_FAILED = 5000
-};
+std::string last_error;
+}
+int emulator::refuse(int status, const char *why) {
+  last_error = why;
+  return status;
+}
+namespace {
 enum { NCHW = 0, NHWC = 1 };
 enum { MATH_DEFAULT = 0, MATH_TENSOR = 1, MATH_CONVERSION = 2, MATH_FMA = 3 };
 constexpr size_t ALIGNMENT = 16;
 
-std::string last_error;
-int refuse(int status, const char *why) {
-  last_error = why;
-  return status;
-}
-
-struct Handle { Stream *stream = nullptr; };
 struct Tensor { int type = -1, n = 0, c = 0, h = 0, w = 0; int64_t sn = 0, sc = 0, sh = 0, sw = 0; };
 struct Filter { int type = -1, format = 0, k = 0, c = 0, h = 0, w = 0; };
 struct Conv { int top = 0, left = 0, sh = 0, sw = 0, dh = 0, dw = 0, mode = 0, type = -1, groups = 1, math = 0; };
@@ -48,10 +43,6 @@ template <class T> int destroy(T *object) {
 }
 template <class T> bool is(T *object) { return all<T>().count(object); }
 
-bool is_type(int type) { return type == 0 || type == 1 || type == 2 || type == 9; }
-Element element(int type) {
-  return type == 1 ? Element::FLOAT64 : type == 2 ? Element::FLOAT16 : type == 9 ? Element::BFLOAT16 : Element::FLOAT32;
-}
 size_t bytes(const Tensor &t) {
   if (!t.n || !t.c || !t.h || !t.w) return 0;
   return size_t((t.n - 1) * t.sn + (t.c - 1) * t.sc + (t.h - 1) * t.sh + (t.w - 1) * t.sw + 1) * size_of(element(t.type));

@@ -6,7 +6,9 @@ import io.scopegraph.op.DataFormat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import jcuda.jcudnn.JCudnn;
 import jcuda.jcudnn.cudnnConvolutionBwdDataAlgoPerf;
@@ -30,7 +32,10 @@ public final class ConvolutionChooser implements AutoCloseable {
   /// Some room between rows, to ask whether that is possible.
   private static final int ROOM = 64;
 
+  private static final long NONE = -1;
+
   private final Context context;
+  private final Map<GraphRequest, Optional<GraphChoice>> graphs = new HashMap<>();
   private final @Nullable Path folder;
   private @Nullable AlgorithmCache measured;
   private @Nullable cudnnHandle handle;
@@ -61,6 +66,49 @@ public final class ConvolutionChooser implements AutoCloseable {
     } catch (ArithmeticException _) {
       // A stride of 2^31 or more.
       return Optional.empty();
+    }
+  }
+
+  /// Whether cuDNN's graph API offers a plan, and with how much workspace.
+  public synchronized Optional<GraphChoice> choose(GraphRequest request) {
+    Optional<GraphChoice> known = graphs.get(request);
+    if (known != null) {
+      return known;
+    }
+    Optional<GraphChoice> found = find(request);
+    graphs.put(request, found);
+    return found;
+  }
+
+  private Optional<GraphChoice> find(GraphRequest request) {
+    try {
+      context.enter();
+      long packed = workspace(request, GraphOperands.PACKED);
+      long apart = workspaceApart(request);
+      return Optional.of(new GraphChoice(Math.max(packed, apart), apart != NONE));
+    } catch (CudaException e) {
+      if (!DnnStatus.isRefusal(e)) {
+        LOGGER.warn(
+            "cuDNN plans no graph for {}: {}", request.shape().signature(), e.getMessage());
+      }
+      return Optional.empty();
+    }
+  }
+
+  private long workspaceApart(GraphRequest request) {
+    try {
+      return workspace(request, GraphOperands.apart(request.shape()));
+    } catch (CudaException e) {
+      if (!DnnStatus.isRefusal(e)) {
+        throw e;
+      }
+      return NONE;
+    }
+  }
+
+  private long workspace(GraphRequest request, GraphOperands operands) {
+    try (GraphPlan plan = new GraphPlan(handle(), request, operands, MOST_WORKSPACE)) {
+      return plan.workspace();
     }
   }
 

@@ -83,9 +83,13 @@ final class ConvolutionKernel {
                 .convolutions()
                 .choose(asked, arithmetic, wantsBias(epilogue), node.options().measured())
             : Optional.empty();
-    return choice
-        .map(found -> new ConvolutionKernel(node, epilogue, shape, asked, arithmetic, found).plan())
-        .orElseGet(() -> direct.select(node, "direct"));
+    if (choice.isEmpty()) {
+      return direct.select(node, "direct");
+    }
+    PlannedKernel classic =
+        new ConvolutionKernel(node, epilogue, shape, asked, arithmetic, choice.get()).plan();
+    return GraphConvolutionKernel.select(node, epilogue, shape, arithmetic, hardware, classic)
+        .orElse(classic);
   }
 
   private static boolean wantsBias(Epilogue epilogue) {
@@ -105,7 +109,7 @@ final class ConvolutionKernel {
             : epilogue.activation().function() == UnaryFunction.RELU);
   }
 
-  private CudaKernel plan() {
+  private PlannedKernel plan() {
     return new PlannedKernel(
         "conv cudnn %s%s%s%s"
             .formatted(

@@ -1,13 +1,13 @@
 package io.scopegraph.cuda.dnn;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import io.scopegraph.cuda.driver.Address;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
-import jcuda.Pointer;
 import jcuda.jcudnn.JCudnn;
 import jcuda.jcudnn.cudnnBackendAttributeType;
 import jcuda.jcudnn.cudnnBackendDescriptor;
-import jcuda.jcudnn.cudnnHandle;
 
 /// A descriptor of cuDNN's graph API: attributes, which are set and then made final. Names and
 /// types are values of `cudnnBackendAttributeName` and `cudnnBackendAttributeType`.
@@ -19,17 +19,11 @@ final class BackendDescriptor extends cudnnBackendDescriptor implements AutoClos
         "cudnnBackendCreateDescriptor", JCudnn.cudnnBackendCreateDescriptor(type, this));
   }
 
-  private static ByteBuffer buffer(int bytes) {
-    return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
-  }
-
   /// Sets an attribute whose elements have 8 bytes: numbers and addresses.
   BackendDescriptor longs(int name, int type, long... values) {
-    ByteBuffer buffer = buffer(Math.max(1, values.length) * Long.BYTES);
-    for (int i = 0; i < values.length; i++) {
-      buffer.putLong(i * Long.BYTES, values[i]);
+    try (Arena arena = Arena.ofConfined()) {
+      return set(name, type, values.length, arena.allocateFrom(ValueLayout.JAVA_LONG, values));
     }
-    return set(name, type, values.length, Pointer.to(buffer));
   }
 
   BackendDescriptor numbers(int name, long... values) {
@@ -38,26 +32,43 @@ final class BackendDescriptor extends cudnnBackendDescriptor implements AutoClos
 
   /// Sets an attribute that is one value of an enumeration.
   BackendDescriptor choice(int name, int type, int value) {
-    return set(name, type, 1, Pointer.to(buffer(Integer.BYTES).putInt(0, value)));
+    try (Arena arena = Arena.ofConfined()) {
+      return set(name, type, 1, arena.allocateFrom(ValueLayout.JAVA_INT, value));
+    }
   }
 
   BackendDescriptor truth(int name, boolean value) {
-    ByteBuffer buffer = buffer(Long.BYTES).put(0, (byte) (value ? 1 : 0));
-    return set(name, cudnnBackendAttributeType.CUDNN_TYPE_BOOLEAN, 1, Pointer.to(buffer));
+    try (Arena arena = Arena.ofConfined()) {
+      return set(
+          name,
+          cudnnBackendAttributeType.CUDNN_TYPE_BOOLEAN,
+          1,
+          arena.allocateFrom(ValueLayout.JAVA_BYTE, (byte) (value ? 1 : 0)));
+    }
   }
 
   BackendDescriptor factor(int name, float value) {
-    ByteBuffer buffer = buffer(Float.BYTES).putFloat(0, value);
-    return set(name, cudnnBackendAttributeType.CUDNN_TYPE_FLOAT, 1, Pointer.to(buffer));
+    try (Arena arena = Arena.ofConfined()) {
+      return set(
+          name,
+          cudnnBackendAttributeType.CUDNN_TYPE_FLOAT,
+          1,
+          arena.allocateFrom(ValueLayout.JAVA_FLOAT, value));
+    }
   }
 
   BackendDescriptor parameter(int name, double value) {
-    ByteBuffer buffer = buffer(Double.BYTES).putDouble(0, value);
-    return set(name, cudnnBackendAttributeType.CUDNN_TYPE_DOUBLE, 1, Pointer.to(buffer));
+    try (Arena arena = Arena.ofConfined()) {
+      return set(
+          name,
+          cudnnBackendAttributeType.CUDNN_TYPE_DOUBLE,
+          1,
+          arena.allocateFrom(ValueLayout.JAVA_DOUBLE, value));
+    }
   }
 
-  BackendDescriptor handle(int name, cudnnHandle handle) {
-    return set(name, cudnnBackendAttributeType.CUDNN_TYPE_HANDLE, 1, Pointer.to(handle));
+  BackendDescriptor handle(int name, NativeHandle handle) {
+    return longs(name, cudnnBackendAttributeType.CUDNN_TYPE_HANDLE, handle.address());
   }
 
   BackendDescriptor descriptors(int name, List<BackendDescriptor> values) {
@@ -69,10 +80,11 @@ final class BackendDescriptor extends cudnnBackendDescriptor implements AutoClos
     return descriptors(name, List.of(value));
   }
 
-  private BackendDescriptor set(int name, int type, long count, Pointer elements) {
+  private BackendDescriptor set(int name, int type, long count, MemorySegment elements) {
     DnnStatus.check(
         "cudnnBackendSetAttribute",
-        JCudnn.cudnnBackendSetAttribute(this, name, type, count, elements));
+        JCudnn.cudnnBackendSetAttribute(
+            this, name, type, count, Address.of(elements.address())));
     return this;
   }
 
@@ -92,33 +104,41 @@ final class BackendDescriptor extends cudnnBackendDescriptor implements AutoClos
   ///
   /// @return how many of them were written
   int readDescriptors(int name, List<BackendDescriptor> into) {
-    ByteBuffer buffer = buffer(into.size() * Long.BYTES);
-    buffer.asLongBuffer().put(addresses(into));
-    return read(name, cudnnBackendAttributeType.CUDNN_TYPE_BACKEND_DESCRIPTOR, into.size(), buffer);
+    try (Arena arena = Arena.ofConfined()) {
+      return read(
+          name,
+          cudnnBackendAttributeType.CUDNN_TYPE_BACKEND_DESCRIPTOR,
+          into.size(),
+          arena.allocateFrom(ValueLayout.JAVA_LONG, addresses(into)));
+    }
   }
 
   /// The values of an attribute that is a list of values of an enumeration.
   ///
   /// @param most how many there are at most
   int[] readChoices(int name, int type, int most) {
-    ByteBuffer buffer = buffer(most * Integer.BYTES);
-    int[] values = new int[read(name, type, most, buffer)];
-    buffer.asIntBuffer().get(values);
-    return values;
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment found = arena.allocate(ValueLayout.JAVA_INT, most);
+      int count = read(name, type, most, found);
+      return found.asSlice(0, (long) count * Integer.BYTES).toArray(ValueLayout.JAVA_INT);
+    }
   }
 
   /// The value of an attribute that is a number.
   long readNumber(int name) {
-    ByteBuffer buffer = buffer(Long.BYTES);
-    int found = read(name, cudnnBackendAttributeType.CUDNN_TYPE_INT64, 1, buffer);
-    return found == 0 ? 0 : buffer.getLong(0);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment found = arena.allocate(ValueLayout.JAVA_LONG);
+      read(name, cudnnBackendAttributeType.CUDNN_TYPE_INT64, 1, found);
+      return found.get(ValueLayout.JAVA_LONG, 0);
+    }
   }
 
-  private int read(int name, int type, int most, ByteBuffer into) {
+  private int read(int name, int type, int most, MemorySegment into) {
     long[] count = new long[1];
     DnnStatus.check(
         "cudnnBackendGetAttribute",
-        JCudnn.cudnnBackendGetAttribute(this, name, type, most, count, Pointer.to(into)));
+        JCudnn.cudnnBackendGetAttribute(
+            this, name, type, most, count, Address.of(into.address())));
     return (int) Math.min(count[0], most);
   }
 

@@ -13,7 +13,6 @@ import java.util.Optional;
 import jcuda.jcudnn.JCudnn;
 import jcuda.jcudnn.cudnnConvolutionBwdDataAlgoPerf;
 import jcuda.jcudnn.cudnnConvolutionFwdAlgoPerf;
-import jcuda.jcudnn.cudnnHandle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +37,7 @@ public final class ConvolutionChooser implements AutoCloseable {
   private final Map<GraphRequest, Optional<GraphChoice>> graphs = new HashMap<>();
   private final @Nullable Path folder;
   private @Nullable AlgorithmCache measured;
-  private @Nullable cudnnHandle handle;
+  private @Nullable NativeHandle handle;
 
   /// @param folder where measurements are kept, null for nowhere
   public ConvolutionChooser(Context context, @Nullable Path folder) {
@@ -273,10 +272,10 @@ public final class ConvolutionChooser implements AutoCloseable {
     return status == 0 ? bytes[0] : -1;
   }
 
-  private cudnnHandle handle() {
-    cudnnHandle made = handle;
+  private NativeHandle handle() {
+    NativeHandle made = handle;
     if (made == null) {
-      made = new cudnnHandle();
+      made = new NativeHandle();
       DnnStatus.check("cudnnCreate", JCudnn.cudnnCreate(made));
       handle = made;
     }
@@ -285,7 +284,7 @@ public final class ConvolutionChooser implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    cudnnHandle made = handle;
+    NativeHandle made = handle;
     handle = null;
     if (made != null && context.enterToClose()) {
       DnnStatus.check("cudnnDestroy", JCudnn.cudnnDestroy(made));

@@ -2,12 +2,11 @@ package io.scopegraph.cuda.dnn;
 
 import io.scopegraph.cuda.driver.Stream;
 import jcuda.jcudnn.JCudnn;
-import jcuda.jcudnn.cudnnHandle;
 
 /// cuDNN on one stream. Used by one thread at a time.
 public final class DnnHandle implements AutoCloseable {
   private final Stream stream;
-  private final cudnnHandle handle = new cudnnHandle();
+  private final NativeHandle handle = new NativeHandle();
 
   /// Opens cuDNN on a stream whose context the thread has entered.
   ///
@@ -18,7 +17,7 @@ public final class DnnHandle implements AutoCloseable {
     DnnStatus.check("cudnnSetStream", JCudnn.cudnnSetStream(handle, stream.runtime()));
   }
 
-  cudnnHandle handle() {
+  NativeHandle handle() {
     return handle;
   }
 

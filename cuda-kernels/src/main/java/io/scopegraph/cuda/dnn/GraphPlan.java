@@ -17,7 +17,6 @@ import io.scopegraph.cuda.driver.CudaException;
 import java.util.List;
 import jcuda.jcudnn.cudnnBackendAttributeType;
 import jcuda.jcudnn.cudnnBackendNumericalNote;
-import jcuda.jcudnn.cudnnHandle;
 import org.jspecify.annotations.Nullable;
 
 /// The first of cuDNN's ways to compute an [OperationGraph] that keeps to the arithmetic, gives the
@@ -31,7 +30,7 @@ final class GraphPlan implements AutoCloseable {
   private static final int NOT_SUPPORTED = 3000;
   private static final int EXECUTION_FAILED = 5000;
 
-  private final cudnnHandle handle;
+  private final NativeHandle handle;
   private final DnnArithmetic arithmetic;
   private final long mostWorkspace;
   private final OperationGraph operations;
@@ -39,7 +38,7 @@ final class GraphPlan implements AutoCloseable {
   private final BackendDescriptor plan;
 
   /// @throws CudaException if there is none
-  GraphPlan(cudnnHandle handle, GraphRequest request, GraphOperands operands, long mostWorkspace) {
+  GraphPlan(NativeHandle handle, GraphRequest request, GraphOperands operands, long mostWorkspace) {
     this.handle = handle;
     this.arithmetic = request.arithmetic();
     this.mostWorkspace = mostWorkspace;

@@ -6,7 +6,6 @@ import static jcuda.jcudnn.cudnnBackendDescriptorType.*;
 import java.util.ArrayList;
 import java.util.List;
 import jcuda.jcudnn.cudnnBackendAttributeType;
-import jcuda.jcudnn.cudnnHandle;
 import jcuda.jcudnn.cudnnPointwiseMode;
 
 /// A [GraphRequest] as cuDNN's graph API has it: a convolution, and up to three operations on each
@@ -30,7 +29,7 @@ final class OperationGraph implements AutoCloseable {
   private final BackendDescriptor graph;
 
   /// @throws io.scopegraph.cuda.driver.CudaException if cuDNN takes no such graph
-  OperationGraph(cudnnHandle handle, GraphRequest request, GraphOperands operands) {
+  OperationGraph(NativeHandle handle, GraphRequest request, GraphOperands operands) {
     this.request = request;
     this.operands = operands;
     this.shape = request.shape();

@@ -20,7 +20,8 @@ final class EmulatorBuild {
   static final String CORE = "libscopegraph_emulator.so";
   private static final List<String> CORE_SOURCES =
       List.of("memory.cpp", "streams.cpp", "kernels.cpp");
-  private static final List<String> HEADERS = List.of("cudnn.h", "elements.h", "emulator.h", "kernel.h");
+  private static final List<String> HEADERS =
+      List.of("cudnn.h", "elements.h", "emulator.h", "kernel.h");
   private static final String DONE = "complete";
 
   private final Path parent;

@@ -34,8 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// What sessions call of cuDNN's graph API, on the emulated one.
 class GraphConvolutionTest {
   private static final SessionOptions ON_CUDA = SessionOptions.builder().device("cuda").build();
-  private static final Epilogue SWISH =
-      new Epilogue(true, false, Unary.of(UnaryFunction.SWISH));
+  private static final Epilogue SWISH = new Epilogue(true, false, Unary.of(UnaryFunction.SWISH));
 
   private static CudaEmulator emulator;
 
@@ -63,8 +62,7 @@ class GraphConvolutionTest {
     if (epilogue.residual()) {
       inputs.add(x);
     }
-    Conv2D op =
-        Conv2D.of(new Size2(stride, stride), Padding.SAME, format).withEpilogue(epilogue);
+    Conv2D op = Conv2D.of(new Size2(stride, stride), Padding.SAME, format).withEpilogue(epilogue);
     g.output("y", g.add("conv", op, inputs, null));
     return g.build();
   }
@@ -157,10 +155,7 @@ class GraphConvolutionTest {
   void enginesThatRoundOperandsAreTakenForTf32Only() {
     Graph graph = convolution(5, 1, DataFormat.NHWC, SWISH);
     emulator.record(true);
-    run(
-        graph,
-        images(5, DataFormat.NHWC),
-        ON_CUDA.toBuilder().precision(Precision.TF32).build());
+    run(graph, images(5, DataFormat.NHWC), ON_CUDA.toBuilder().precision(Precision.TF32).build());
     assertThat(calls("cudnnBackendExecute"))
         .isNotEmpty()
         .containsOnly("cudnnBackendExecute engine 0");

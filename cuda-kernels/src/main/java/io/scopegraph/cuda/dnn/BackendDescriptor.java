@@ -72,8 +72,7 @@ final class BackendDescriptor extends cudnnBackendDescriptor implements AutoClos
   }
 
   BackendDescriptor descriptors(int name, List<BackendDescriptor> values) {
-    return longs(
-        name, cudnnBackendAttributeType.CUDNN_TYPE_BACKEND_DESCRIPTOR, addresses(values));
+    return longs(name, cudnnBackendAttributeType.CUDNN_TYPE_BACKEND_DESCRIPTOR, addresses(values));
   }
 
   BackendDescriptor descriptor(int name, BackendDescriptor value) {
@@ -83,8 +82,7 @@ final class BackendDescriptor extends cudnnBackendDescriptor implements AutoClos
   private BackendDescriptor set(int name, int type, long count, MemorySegment elements) {
     DnnStatus.check(
         "cudnnBackendSetAttribute",
-        JCudnn.cudnnBackendSetAttribute(
-            this, name, type, count, Address.of(elements.address())));
+        JCudnn.cudnnBackendSetAttribute(this, name, type, count, Address.of(elements.address())));
     return this;
   }
 
@@ -137,8 +135,7 @@ final class BackendDescriptor extends cudnnBackendDescriptor implements AutoClos
     long[] count = new long[1];
     DnnStatus.check(
         "cudnnBackendGetAttribute",
-        JCudnn.cudnnBackendGetAttribute(
-            this, name, type, most, count, Address.of(into.address())));
+        JCudnn.cudnnBackendGetAttribute(this, name, type, most, count, Address.of(into.address())));
     return (int) Math.min(count[0], most);
   }
 

@@ -5,8 +5,8 @@ import io.scopegraph.cuda.driver.CudaException;
 import io.scopegraph.op.DataFormat;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -87,8 +87,7 @@ public final class ConvolutionChooser implements AutoCloseable {
       return Optional.of(new GraphChoice(Math.max(packed, apart), apart != NONE));
     } catch (CudaException e) {
       if (!DnnStatus.isRefusal(e)) {
-        LOGGER.warn(
-            "cuDNN plans no graph for {}: {}", request.shape().signature(), e.getMessage());
+        LOGGER.warn("cuDNN plans no graph for {}: {}", request.shape().signature(), e.getMessage());
       }
       return Optional.empty();
     }

@@ -42,8 +42,7 @@ public final class GraphConvolution implements Work {
   private BackendDescriptor pack(GraphRequest request, GraphOperands operands, long workspace) {
     List<Long> ids = new ArrayList<>();
     List<Long> addresses = new ArrayList<>();
-    ids.addAll(
-        List.of(OperationGraph.IMAGES, OperationGraph.FILTER, OperationGraph.RESULTS));
+    ids.addAll(List.of(OperationGraph.IMAGES, OperationGraph.FILTER, OperationGraph.RESULTS));
     addresses.addAll(
         List.of(operands.x().address(), operands.filter().address(), operands.y().address()));
     if (request.bias()) {

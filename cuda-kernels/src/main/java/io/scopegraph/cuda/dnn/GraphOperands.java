@@ -6,8 +6,7 @@ import io.scopegraph.op.DataFormat;
 ///
 /// @param bias anything if there is none
 /// @param residual anything if there is none
-public record GraphOperands(
-    Operand x, Operand filter, Operand bias, Operand residual, Operand y) {
+public record GraphOperands(Operand x, Operand filter, Operand bias, Operand residual, Operand y) {
   private static final long MOST_ALIGNMENT = 16;
 
   /// Some room between rows, to ask whether that is possible.

@@ -85,8 +85,7 @@ final class GraphPlan implements AutoCloseable {
               .complete();
       List<BackendDescriptor> found =
           descriptors.create(CUDNN_BACKEND_ENGINECFG_DESCRIPTOR, MOST_PROPOSALS);
-      return found.subList(
-          0, heuristics.readDescriptors(CUDNN_ATTR_ENGINEHEUR_RESULTS, found));
+      return found.subList(0, heuristics.readDescriptors(CUDNN_ATTR_ENGINEHEUR_RESULTS, found));
     } catch (CudaException e) {
       rethrowUnlessRefusal(e);
       return List.of();

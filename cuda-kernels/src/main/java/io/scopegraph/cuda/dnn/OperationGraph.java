@@ -119,10 +119,8 @@ final class OperationGraph implements AutoCloseable {
             CUDNN_ATTR_CONVOLUTION_POST_PADDINGS,
             Math.max(0, shape.bottom()),
             Math.max(0, shape.right()))
-        .numbers(
-            CUDNN_ATTR_CONVOLUTION_FILTER_STRIDES, shape.strideHeight(), shape.strideWidth())
-        .numbers(
-            CUDNN_ATTR_CONVOLUTION_DILATIONS, shape.dilationHeight(), shape.dilationWidth())
+        .numbers(CUDNN_ATTR_CONVOLUTION_FILTER_STRIDES, shape.strideHeight(), shape.strideWidth())
+        .numbers(CUDNN_ATTR_CONVOLUTION_DILATIONS, shape.dilationHeight(), shape.dilationWidth())
         .complete();
   }
 

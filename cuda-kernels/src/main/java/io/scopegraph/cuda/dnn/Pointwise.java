@@ -32,7 +32,8 @@ public record Pointwise(int mode, ImmutableMap<Integer, Double> parameters) {
           Optional.of(relu(ImmutableMap.of(CUDNN_ATTR_POINTWISE_RELU_UPPER_CLIP, MOST_CLIP)));
       case CLIP -> clip(function.a(), function.b());
       case LEAKY_RELU ->
-          finite(CUDNN_POINTWISE_RELU_FWD, CUDNN_ATTR_POINTWISE_RELU_LOWER_CLIP_SLOPE, function.a());
+          finite(
+              CUDNN_POINTWISE_RELU_FWD, CUDNN_ATTR_POINTWISE_RELU_LOWER_CLIP_SLOPE, function.a());
       case ELU -> finite(CUDNN_POINTWISE_ELU_FWD, CUDNN_ATTR_POINTWISE_ELU_ALPHA, function.a());
       case SIGMOID -> Optional.of(new Pointwise(CUDNN_POINTWISE_SIGMOID_FWD, ImmutableMap.of()));
       case TANH -> Optional.of(new Pointwise(CUDNN_POINTWISE_TANH_FWD, ImmutableMap.of()));

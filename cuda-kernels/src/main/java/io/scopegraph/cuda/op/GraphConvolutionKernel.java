@@ -54,10 +54,9 @@ record GraphConvolutionKernel(
     return hardware
         .convolutions()
         .choose(request)
-        .map(
-            choice ->
-                new GraphConvolutionKernel(node, request, choice, filter, filterBytes, rest)
-                    .plan(epilogue));
+        .map(choice ->
+            new GraphConvolutionKernel(node, request, choice, filter, filterBytes, rest)
+                .plan(epilogue));
   }
 
   /// Whether the other calls of cuDNN do it only in several steps, or with one algorithm.

@@ -4,7 +4,7 @@
 #
 # usage: build.sh OUTPUT CLASS_PATH    (CLASS_PATH holds the jars of JCuda and of its natives)
 # needs: JAVA_HOME (a JDK 25), gcc, binutils, python3
-# environment: READY_JAVA  a Java to link to instead of making one, for a test on the same machine
+# environment: READY_JAVA  a Java to use instead of making one, for a test on the same machine
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -23,7 +23,9 @@ modules=java.base,java.compiler,java.desktop,java.instrument,java.logging,java.m
 
 mkdir -p "$output/native" "$output/smoke" "$output/shim"
 if [ -n "${READY_JAVA:-}" ]; then
-  ln -s "$READY_JAVA" "$output/java"
+  mkdir -p "$output/java/bin"
+  printf '#!/bin/sh\nexec "%s/bin/java" "$@"\n' "$READY_JAVA" >"$output/java/bin/java"
+  chmod 755 "$output/java/bin/java"
 else
   # Uncompressed: the archive is compressed as a whole, and better.
   "$JAVA_HOME/bin/jlink" --add-modules "$modules" --strip-debug --no-man-pages --no-header-files --compress zip-0 \

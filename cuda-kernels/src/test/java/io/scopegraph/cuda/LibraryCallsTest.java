@@ -3,6 +3,7 @@ package io.scopegraph.cuda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.scopegraph.cuda.driver.ImageCache;
 import io.scopegraph.emulator.CudaEmulator;
 import io.scopegraph.graph.Graph;
 import io.scopegraph.graph.GraphAssembler;
@@ -26,11 +27,15 @@ import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.Tensor;
 import io.scopegraph.tensor.TensorSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// What sessions call of cuBLAS and cuDNN, on the emulated ones.
 class LibraryCallsTest {
@@ -196,5 +201,28 @@ class LibraryCallsTest {
           .hasMessageContaining("product")
           .hasMessageContaining("cublasGemmEx returned CUBLAS_STATUS_EXECUTION_FAILED (13)");
     }
+  }
+
+  @Test
+  void anAlgorithmIsMeasuredOnceAndThenReadFromTheFile(@TempDir Path folder) throws IOException {
+    String before = System.getProperty(ImageCache.FOLDER);
+    System.setProperty(ImageCache.FOLDER, folder.toString());
+    try {
+      SessionOptions measured = ON_CUDA.toBuilder().measured(true).build();
+      emulator.record(true);
+      Tensor first = convolve(measured, 1);
+      assertThat(convolve(measured, 1)).isEqualTo(first);
+    } finally {
+      if (before == null) {
+        System.clearProperty(ImageCache.FOLDER);
+      } else {
+        System.setProperty(ImageCache.FOLDER, before);
+      }
+    }
+    assertThat(calls("cudnnFind")).hasSize(1);
+    assertThat(
+            Files.readString(folder.resolve("convolutions-emulated-gpu-0-sm_90-cudnn-90500.txt")))
+        .contains("float32 nhwc n1 6x5x3-6x5x4 k3x3 s1x1 d1x1 p1,1,1,1 g1\t1\t3\t");
+    assertThat(emulator.usedBytes()).isZero();
   }
 }

@@ -130,7 +130,7 @@ final class ElementWiseCases implements Cases {
   }
 
   private static Case drawn(ElementWise op, DType dtype, long[][] shapes) {
-    Draw draw = new Draw(op.hashCode() + shapes.length);
+    Draw draw = new Draw(op.toString().hashCode() + shapes.length);
     List<Tensor> inputs = new ArrayList<>();
     for (long[] shape : shapes) {
       inputs.add(draw.of(dtype, -3, 3, shape));

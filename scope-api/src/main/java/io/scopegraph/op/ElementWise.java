@@ -9,8 +9,9 @@ import java.util.List;
 /// other as numpy does: what several [Unary] and [Binary] ops do, in one pass over the elements.
 ///
 /// Operands are numbers: the inputs have 0 and upwards, the steps the numbers after them. The
-/// result is that of the last step. Steps of float32 and float64 are rounded each; those of
-/// narrower types are float32, and the result is rounded.
+/// result is that of the last step. Steps of float32 and float64 are rounded each, but a device may
+/// round a product and the sum with it together; those of narrower types are float32, and the
+/// result is rounded.
 ///
 /// - C1: as many inputs as the program says.
 /// - C2: all inputs have one floating-point dtype.

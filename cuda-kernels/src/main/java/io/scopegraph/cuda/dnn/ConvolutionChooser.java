@@ -41,7 +41,7 @@ public final class ConvolutionChooser implements AutoCloseable {
     this.folder = folder;
   }
 
-  /// A proposal of cuDNN's.
+  /// A proposal of cuDNN's. Its math type does not come through the bindings.
   private record Proposal(int algorithm, int mathType) {}
 
   /// The algorithm for a convolution, or nothing if cuDNN has none for it.
@@ -74,8 +74,7 @@ public final class ConvolutionChooser implements AutoCloseable {
       }
       if (measure && proposals.isEmpty()) {
         measured(shape, arithmetic, descriptors)
-            .ifPresent(
-                entry -> proposals.add(proposal(entry.algorithm(), entry.mathType(), arithmetic)));
+            .ifPresent(entry -> proposals.add(new Proposal(entry.algorithm(), entry.mathType())));
       }
       proposals.addAll(
           shape.transposed()
@@ -170,7 +169,7 @@ public final class ConvolutionChooser implements AutoCloseable {
     List<Proposal> proposals = new ArrayList<>();
     for (int i = 0; i < count[0]; i++) {
       if (found[i].status == 0 && found[i].determinism == DETERMINISTIC) {
-        proposals.add(proposal(found[i].algo, found[i].mathType, arithmetic));
+        proposals.add(new Proposal(found[i].algo, arithmetic.mathType()));
       }
     }
     return proposals;
@@ -196,15 +195,10 @@ public final class ConvolutionChooser implements AutoCloseable {
     List<Proposal> proposals = new ArrayList<>();
     for (int i = 0; i < count[0]; i++) {
       if (found[i].status == 0 && found[i].determinism == DETERMINISTIC) {
-        proposals.add(proposal(found[i].algo, found[i].mathType, arithmetic));
+        proposals.add(new Proposal(found[i].algo, arithmetic.mathType()));
       }
     }
     return proposals;
-  }
-
-  private static Proposal proposal(int algorithm, int mathType, DnnArithmetic arithmetic) {
-    return new Proposal(
-        algorithm, arithmetic.allowsProposedMath() ? mathType : arithmetic.mathType());
   }
 
   /// The bytes that an algorithm needs, or -1 if it cannot be used.

@@ -53,11 +53,6 @@ public enum DnnArithmetic {
     return mathType;
   }
 
-  /// Whether an algorithm may run with the math type that cuDNN proposes for it.
-  boolean allowsProposedMath() {
-    return this != FLOAT32;
-  }
-
   int bytes() {
     return switch (this) {
       case FLOAT32, TF32 -> Float.BYTES;

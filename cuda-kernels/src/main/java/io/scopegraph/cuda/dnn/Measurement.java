@@ -18,6 +18,7 @@ final class Measurement implements AutoCloseable {
   private static final double MICROSECONDS = 1000;
 
   private final ConvolutionShape shape;
+  private final int mathType;
   private final Stream stream;
   private final DeviceBlock images;
   private final DeviceBlock filter;
@@ -28,6 +29,7 @@ final class Measurement implements AutoCloseable {
   Measurement(
       Context context, ConvolutionShape shape, DnnArithmetic arithmetic, long workspaceBytes) {
     this.shape = shape;
+    this.mathType = arithmetic.mathType();
     this.stream = new Stream(context);
     String label = "measuring " + shape.signature();
     int size = arithmetic.bytes();
@@ -68,8 +70,7 @@ final class Measurement implements AutoCloseable {
     for (int i = 0; i < count[0]; i++) {
       if (found[i].status == 0 && found[i].determinism == DETERMINISTIC) {
         return Optional.of(
-            new AlgorithmCache.Entry(
-                found[i].algo, found[i].mathType, found[i].time * MICROSECONDS));
+            new AlgorithmCache.Entry(found[i].algo, mathType, found[i].time * MICROSECONDS));
       }
     }
     return Optional.empty();
@@ -101,8 +102,7 @@ final class Measurement implements AutoCloseable {
     for (int i = 0; i < count[0]; i++) {
       if (found[i].status == 0 && found[i].determinism == DETERMINISTIC) {
         return Optional.of(
-            new AlgorithmCache.Entry(
-                found[i].algo, found[i].mathType, found[i].time * MICROSECONDS));
+            new AlgorithmCache.Entry(found[i].algo, mathType, found[i].time * MICROSECONDS));
       }
     }
     return Optional.empty();

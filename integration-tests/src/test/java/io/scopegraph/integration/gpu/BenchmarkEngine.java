@@ -41,6 +41,8 @@ public final class BenchmarkEngine implements AutoCloseable {
     this.device = device;
   }
 
+  /// Answers until the input ends.
+  ///
   /// @param arguments `--device NAME`
   public static void main(String[] arguments) throws IOException {
     if (arguments.length != 2 || !arguments[0].equals("--device")) {

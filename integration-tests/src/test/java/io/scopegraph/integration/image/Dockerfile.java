@@ -2,6 +2,7 @@ package io.scopegraph.integration.image;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,12 +12,18 @@ import java.util.Locale;
 ///
 /// @param stages in the order of the file
 record Dockerfile(ImmutableList<Stage> stages) {
+  private static final Splitter SPACE = Splitter.onPattern("\\s+").omitEmptyStrings();
+
   /// One instruction, its lines joined and comments left out.
   ///
   /// @param line where it starts, counted from 1
   record Instruction(int line, String name, String arguments) {
     boolean isA(String instruction) {
       return name.equals(instruction);
+    }
+
+    List<String> words() {
+      return SPACE.splitToList(arguments);
     }
 
     /// Whether the arguments are a JSON array of strings.
@@ -39,9 +46,14 @@ record Dockerfile(ImmutableList<Stage> stages) {
     List<Instruction> current = new ArrayList<>();
     for (Instruction instruction : instructions(text)) {
       if (instruction.isA("FROM")) {
-        String[] words = instruction.arguments().split("\\s+");
-        String name = words.length == 3 && words[1].equalsIgnoreCase("AS") ? words[2] : "";
-        stages.add(new Stage(instruction.line(), words[0], name, ImmutableList.of()));
+        List<String> words = instruction.words();
+        boolean named = words.size() == 3 && words.get(1).equalsIgnoreCase("AS");
+        stages.add(
+            new Stage(
+                instruction.line(),
+                words.getFirst(),
+                named ? words.get(2) : "",
+                ImmutableList.of()));
         current = new ArrayList<>();
       } else if (stages.isEmpty()) {
         throw new IllegalArgumentException("line %d: expected FROM".formatted(instruction.line()));

@@ -27,8 +27,9 @@ final class DockerfileRules {
     this.file = file;
   }
 
+  /// Each violation with its line; none if all is well.
+  ///
   /// @param images the stages that are images, rather than steps to one
-  /// @return each violation with its line; empty if all is well
   static List<String> violations(String text, String... images) {
     DockerfileRules rules = new DockerfileRules(Dockerfile.parse(text));
     rules.checkStages();

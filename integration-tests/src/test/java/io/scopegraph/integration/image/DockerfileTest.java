@@ -61,12 +61,12 @@ class DockerfileTest {
     String script = SourceTree.text("docker/build-runtime.sh");
     for (Dockerfile.Stage stage : Dockerfile.parse(SourceTree.text("Dockerfile")).stages()) {
       for (Instruction copy : stage.all("COPY")) {
-        String[] words = copy.arguments().split("\\s+");
-        if (words[0].startsWith("--from=build")) {
-          assertThat(words[1]).startsWith("/image/");
-          assertThat(script).contains("$output/" + words[1].substring("/image/".length()));
+        List<String> words = copy.words();
+        if (words.getFirst().startsWith("--from=build")) {
+          assertThat(words.get(1)).startsWith("/image/");
+          assertThat(script).contains("$output/" + words.get(1).substring("/image/".length()));
         } else {
-          assertThat(SourceTree.file(words[0])).exists();
+          assertThat(SourceTree.file(words.getFirst())).exists();
         }
       }
     }

@@ -26,10 +26,12 @@ __device__ inline int64 combine(int function, int64 x, int64 y) {
     default: return sum(x, y);
   }
 }
-__device__ inline double finish(int function, double v, int64 terms) {
-  return function == REDUCE_MEAN ? v / double(terms) : v;
+// The result of all terms. Floating-point means are multiplied by the share of a term: a division would be a call, around
+// which registers are spilled.
+__device__ inline double finish(int function, double v, int64, double share) {
+  return function == REDUCE_MEAN ? v * share : v;
 }
-__device__ inline int64 finish(int function, int64 v, int64 terms) {
+__device__ inline int64 finish(int function, int64 v, int64 terms, double) {
   return function == REDUCE_MEAN && terms > 0 ? v / terms : v;
 }
 
@@ -37,7 +39,7 @@ __device__ inline int64 finish(int function, int64 v, int64 terms) {
 // result is the output, otherwise `partial` holds the chunks' results: all outputs of a chunk, then those of the next.
 template <class T, class A>
 __device__ void reduce(
-    int64 outputs, const Nest<1> &kept, int64 terms, const Nest<1> &reduced, int64 chunks, int function, A start, int group,
+    int64 outputs, const Nest<1> &kept, int64 terms, const Nest<1> &reduced, int64 chunks, int function, double share, A start, int group,
     const T *x, A *partial, T *y) {
   __shared__ A shared[WARP];
   int64 groups = blockDim.x / group;
@@ -66,28 +68,29 @@ __device__ void reduce(
       for (int warp = 1; warp < group / WARP; warp++) v = combine(function, v, shared[warp]);
     }
     if (lane == 0) {
-      if (chunks == 1) y[output] = Number<T>::narrow(typename Number<T>::Wide(finish(function, v, terms)));
+      if (chunks == 1) y[output] = Number<T>::narrow(typename Number<T>::Wide(finish(function, v, terms, share)));
       else partial[item] = v;
     }
   }
 }
 template <class T, class A>
-__device__ void reduce_chunks(int64 outputs, int64 terms, int64 chunks, int function, const A *partial, T *y) {
+__device__ void reduce_chunks(int64 outputs, int64 terms, int64 chunks, int function, double share, const A *partial, T *y) {
   FOR_EACH(output, outputs) {
     A v = partial[output];
     for (int64 chunk = 1; chunk < chunks; chunk++) v = combine(function, v, partial[chunk * outputs + output]);
-    y[output] = Number<T>::narrow(typename Number<T>::Wide(finish(function, v, terms)));
+    y[output] = Number<T>::narrow(typename Number<T>::Wide(finish(function, v, terms, share)));
   }
 }
 
 #define REDUCE(T)                                                                                                       \
   KERNEL reduce_##T(                                                                                                    \
-      int64 outputs, Nest<1> kept, int64 terms, Nest<1> reduced, int64 chunks, int function,                            \
+      int64 outputs, Nest<1> kept, int64 terms, Nest<1> reduced, int64 chunks, int function, double share,              \
       Accumulator<Number<T>::Wide>::Type start, int group, const T *x, Accumulator<Number<T>::Wide>::Type *partial, T *y) { \
-    reduce(outputs, kept, terms, reduced, chunks, function, start, group, x, partial, y);                               \
+    reduce(outputs, kept, terms, reduced, chunks, function, share, start, group, x, partial, y);                        \
   }                                                                                                                     \
   KERNEL reduce_chunks_##T(                                                                                             \
-      int64 outputs, int64 terms, int64 chunks, int function, const Accumulator<Number<T>::Wide>::Type *partial, T *y) {  \
-    reduce_chunks(outputs, terms, chunks, function, partial, y);                                                        \
+      int64 outputs, int64 terms, int64 chunks, int function, double share,                                             \
+      const Accumulator<Number<T>::Wide>::Type *partial, T *y) {                                                        \
+    reduce_chunks(outputs, terms, chunks, function, share, partial, y);                                                 \
   }
 FOR_NUMBERS(REDUCE)

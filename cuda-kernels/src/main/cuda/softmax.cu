@@ -60,15 +60,16 @@ __device__ void rows(int64 count, int64 extent, int64 x_pitch, int64 y_pitch, in
     }
     for (int64 at = lane + KEPT * THREADS; at < extent; at += THREADS) sum += expf(Number<T>::widen(from[at]) - most);
     sum = THREADS == WARP ? warp_sum(sum) : block_result<false>(sum, shared);
-    float shift = logf(sum);
+    // One division a row: each of them is a call, around which registers are spilled.
+    float shift = logf(sum), scale = 1 / sum;
 #pragma unroll
     for (int k = 0; k < KEPT; k++) {
       int64 at = lane + k * THREADS;
-      if (at < extent) to[at] = Number<T>::narrow(logarithm ? kept[k] - shift : kept[k] / sum);
+      if (at < extent) to[at] = Number<T>::narrow(logarithm ? kept[k] - shift : kept[k] * scale);
     }
     for (int64 at = lane + KEPT * THREADS; at < extent; at += THREADS) {
       float v = Number<T>::widen(from[at]) - most;
-      to[at] = Number<T>::narrow(logarithm ? v - shift : expf(v) / sum);
+      to[at] = Number<T>::narrow(logarithm ? v - shift : expf(v) * scale);
     }
   }
 }
@@ -82,10 +83,10 @@ template <class T> __device__ void columns(int64 count, int64 extent, int64 inne
     float most = -__int_as_float(0x7f800000), sum = 0;
     for (int64 at = first; at < end; at += inner) most = larger(most, float(Number<T>::widen(x[at])));
     for (int64 at = first; at < end; at += inner) sum += expf(Number<T>::widen(x[at]) - most);
-    float shift = logf(sum);
+    float shift = logf(sum), scale = 1 / sum;
     for (int64 at = first; at < end; at += inner) {
       float v = Number<T>::widen(x[at]) - most;
-      y[at] = Number<T>::narrow(logarithm ? v - shift : expf(v) / sum);
+      y[at] = Number<T>::narrow(logarithm ? v - shift : expf(v) * scale);
     }
   }
 }

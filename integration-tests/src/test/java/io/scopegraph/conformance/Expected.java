@@ -29,6 +29,12 @@ public final class Expected {
   /// Results of element-wise arithmetic: relative 1e-5, the tolerance for one op between two
   /// devices, and 1e-6 for terms of about 1 that cancel; for narrower floats, one rounding.
   public static Expected elementWise(TensorSpec spec, double... values) {
+    return narrowElementWise(spec, 0, values);
+  }
+
+  /// The same with a tolerance added for float16 and bfloat16 that does not depend on the
+  /// magnitude.
+  static Expected narrowElementWise(TensorSpec spec, double added, double... values) {
     double[] tolerances = new double[values.length];
     for (int i = 0; i < values.length; i++) {
       double magnitude = Math.abs(values[i]);
@@ -42,6 +48,7 @@ public final class Expected {
             case COMPLEX64, COMPLEX128, STRING ->
                 throw new IllegalArgumentException(spec.toString());
           };
+      tolerances[i] += spec.dtype() == DType.FLOAT16 || spec.dtype() == DType.BFLOAT16 ? added : 0;
     }
     return new Expected(spec, values, tolerances);
   }

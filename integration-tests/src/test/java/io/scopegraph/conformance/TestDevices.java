@@ -5,7 +5,6 @@ import io.scopegraph.runtime.spi.Backend;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.ServiceLoader.Provider;
 
 /// Which devices the tests of this process are about, by a property: `cpu`, `cuda`, or
 /// `emulated-cuda`, which makes the emulation of CUDA the best device of the process. Without it
@@ -24,7 +23,7 @@ public final class TestDevices {
     }
     String name = wanted.equals(EMULATED) ? "cuda" : wanted;
     return ServiceLoader.load(Backend.class).stream()
-        .map(Provider::get)
+        .map(ServiceLoader.Provider::get)
         .filter(backend -> name.isEmpty() || backend.name().equals(name))
         .toList();
   }

@@ -89,7 +89,8 @@ final class ReduceKernel {
             .int64(terms)
             .struct(part(pitch, true).packs(1))
             .int64(chunks)
-            .int32(FunctionNumber.of(reduce.function()));
+            .int32(FunctionNumber.of(reduce.function()))
+            .float64(1.0 / terms);
     if (dtype.isFloating()) {
       arguments.float64(start());
     } else {
@@ -118,6 +119,7 @@ final class ReduceKernel {
             .int64(terms)
             .int64(chunks)
             .int32(FunctionNumber.of(reduce.function()))
+            .float64(1.0 / terms)
             .address(partial)
             .address(out));
   }

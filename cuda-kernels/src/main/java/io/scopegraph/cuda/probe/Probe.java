@@ -13,35 +13,40 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Looks for what CUDA needs, in an order in which nothing is spoilt by being touched too early. No
 /// class of JCuda is initialised, and none is loaded unless a GPU is there or everything is asked
 /// for.
 ///
-/// What is found is remembered for the life of the process.
+/// That CUDA can be used is remembered for the life of the process; that it cannot, as long as its
+/// libraries are looked for in the same folder.
 public final class Probe {
   /// The property that names a folder with CUDA's libraries, which then come before those of the
   /// system.
   public static final String LIBRARIES = CudaLibrary.FOLDER;
 
+  private static @Nullable Answer answer;
+
   private Probe() {}
 
+  /// What was found, with the libraries of a folder.
+  private record Answer(String folder, Availability availability) {}
+
   /// Whether CUDA can be used here; if not, the first thing that is missing. Never fails.
-  public static Availability check() {
-    return Answer.AVAILABILITY;
+  public static synchronized Availability check() {
+    String folder = System.getProperty(LIBRARIES, "");
+    Answer known = answer;
+    if (known == null || !(known.availability().usable() || known.folder().equals(folder))) {
+      known = new Answer(folder, availability(look(true)));
+      answer = known;
+    }
+    return known.availability();
   }
 
   /// Everything that CUDA needs, and what there is of it. Never fails.
   public static ImmutableList<Finding> findings() {
-    return Everything.FINDINGS;
-  }
-
-  private static final class Answer {
-    private static final Availability AVAILABILITY = availability(look(true));
-  }
-
-  private static final class Everything {
-    private static final ImmutableList<Finding> FINDINGS = look(false);
+    return look(false);
   }
 
   static Availability availability(List<Finding> findings) {

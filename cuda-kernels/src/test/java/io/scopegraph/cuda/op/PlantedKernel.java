@@ -1,5 +1,6 @@
 package io.scopegraph.cuda.op;
 
+import io.scopegraph.cuda.CudaBackend;
 import io.scopegraph.cuda.driver.Arguments;
 import io.scopegraph.cuda.driver.DeviceBlock;
 import io.scopegraph.cuda.driver.Grid;
@@ -7,6 +8,7 @@ import io.scopegraph.cuda.driver.KernelSource;
 import io.scopegraph.cuda.driver.SharedContext;
 import io.scopegraph.cuda.driver.Stream;
 import io.scopegraph.emulator.CudaEmulator;
+import io.scopegraph.runtime.spi.Backend;
 
 /// A program that runs a kernel which writes as many elements as it is told to.
 final class PlantedKernel {
@@ -25,6 +27,11 @@ final class PlantedKernel {
   /// @param arguments how many elements, and by how many bits 1 is shifted
   public static void main(String[] arguments) {
     CudaEmulator.install();
+    // Loads the libraries that the bindings look for.
+    Backend.Availability availability = new CudaBackend().check();
+    if (!availability.usable()) {
+      throw new IllegalStateException(availability.detail());
+    }
     try (SharedContext context = SharedContext.open(0);
         Stream stream = new Stream(context.context());
         DeviceBlock block =

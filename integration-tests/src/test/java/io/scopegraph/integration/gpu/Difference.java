@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.scopegraph.runtime.spi.Precision;
 import io.scopegraph.tensor.Tensor;
 import java.util.Map;
+import java.util.Objects;
 
 /// How far results are apart, measured by the largest magnitude of the right ones.
 final class Difference {
@@ -20,7 +21,7 @@ final class Difference {
       String what, Map<String, Tensor> found, Map<String, Tensor> expected, double allowed) {
     assertThat(found.keySet()).as(what).isEqualTo(expected.keySet());
     expected.forEach((name, right) -> {
-      double difference = relative(found.get(name), right);
+      double difference = relative(Objects.requireNonNull(found.get(name)), right);
       System.out.printf("%s, %s: %.2e of the largest magnitude%n", what, name, difference);
       assertThat(difference).as("%s, output %s", what, name).isLessThanOrEqualTo(allowed);
     });

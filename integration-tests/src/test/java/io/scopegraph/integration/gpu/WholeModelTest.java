@@ -2,6 +2,7 @@ package io.scopegraph.integration.gpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scopegraph.conformance.TestDevices;
 import io.scopegraph.examples.ExampleGraphs;
 import io.scopegraph.examples.ocr.OcrEngine;
 import io.scopegraph.examples.ocr.OcrLine;
@@ -129,12 +130,17 @@ class WholeModelTest {
 
   @Test
   void readsTheSamePageAsTheCpu() {
-    BufferedImage page = SamplePage.load();
+    BufferedImage whole = SamplePage.load();
+    // The emulation is slow, and a few lines already go through all three networks.
+    int height = TestDevices.isEmulated() ? whole.getHeight() / 5 : whole.getHeight();
+    BufferedImage page = whole.getSubimage(0, 0, whole.getWidth(), height);
     OcrOptions options = OcrOptions.defaults();
     SessionOptions cpu = SessionOptions.builder().device("cpu").build();
     try (OcrEngine right = OcrEngine.open(options, cpu);
         OcrEngine engine = OcrEngine.open(options, Cuda.options(Precision.FLOAT32).build())) {
-      assertThat(texts(engine.read(page).lines())).isEqualTo(texts(right.read(page).lines()));
+      List<String> expected = texts(right.read(page).lines());
+      assertThat(expected).isNotEmpty();
+      assertThat(texts(engine.read(page).lines())).isEqualTo(expected);
     }
   }
 

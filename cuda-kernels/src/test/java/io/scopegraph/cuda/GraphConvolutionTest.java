@@ -164,6 +164,25 @@ class GraphConvolutionTest {
     assertOneCallARun();
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = Precision.class,
+      names = {"FLOAT16", "BFLOAT16"})
+  void narrowTypesAreRoundedOnceAtTheEnd(Precision precision) {
+    Graph graph = convolution(5, 1, DataFormat.NHWC, SWISH);
+    Tensor x = images(5, DataFormat.NHWC);
+    Tensor wide = run(graph, x, ON_CUDA);
+    emulator.record(true);
+    Tensor narrow = run(graph, x, ON_CUDA.toBuilder().precision(precision).build());
+    assertThat(calls("cudnnBackendExecute")).containsOnly("cudnnBackendExecute engine 0");
+    assertThat(calls("cuLaunchKernel epilogue")).isEmpty();
+    for (long i = 0; i < wide.elementCount(); i++) {
+      double value = wide.getDouble(i);
+      double room = 0.02 * Math.max(8, Math.abs(value));
+      assertThat(narrow.getDouble(i)).isBetween(value - room, value + room);
+    }
+  }
+
   @Test
   void whatOneOlderCallDoesIsLeftToIt() {
     Epilogue epilogue = new Epilogue(true, false, Unary.of(UnaryFunction.RELU));

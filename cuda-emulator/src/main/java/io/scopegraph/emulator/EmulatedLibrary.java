@@ -7,16 +7,17 @@ enum EmulatedLibrary {
   CUDA("libcuda.so.1", false, 801, "driver.cpp"),
   NVRTC("libnvrtc.so.12", true, 11, "nvrtc.cpp"),
   CUBLAS("libcublas.so.12", true, 15, "cublas.cpp"),
-  CUDNN("libcudnn.so.9", true, 3000, "cudnn.cpp", "cudnn_graph.cpp");
+  CUDNN("libcudnn.so.9", true, 3000, "cudnn.cpp\ncudnn_graph.cpp");
 
   private final String soname;
-  private final List<String> sources;
+  private final String sources;
   private final boolean versioned;
   private final int notSupported;
 
-  EmulatedLibrary(String soname, boolean versioned, int notSupported, String... sources) {
+  /// @param sources one a line
+  EmulatedLibrary(String soname, boolean versioned, int notSupported, String sources) {
     this.soname = soname;
-    this.sources = List.of(sources);
+    this.sources = sources;
     this.versioned = versioned;
     this.notSupported = notSupported;
   }
@@ -28,7 +29,7 @@ enum EmulatedLibrary {
 
   /// The resources with what is emulated.
   List<String> sources() {
-    return sources;
+    return sources.lines().toList();
   }
 
   /// Whether its symbols carry the library's name as their version.

@@ -70,19 +70,13 @@ public final class ConvolutionChooser implements AutoCloseable {
 
   /// Whether cuDNN's graph API offers a plan, and with how much workspace.
   public synchronized Optional<GraphChoice> choose(GraphRequest request) {
-    Optional<GraphChoice> known = graphs.get(request);
-    if (known != null) {
-      return known;
-    }
-    Optional<GraphChoice> found = find(request);
-    graphs.put(request, found);
-    return found;
+    return graphs.computeIfAbsent(request, this::plan);
   }
 
-  private Optional<GraphChoice> find(GraphRequest request) {
+  private Optional<GraphChoice> plan(GraphRequest request) {
     try {
       context.enter();
-      long packed = workspace(request, GraphOperands.PACKED);
+      long packed = planned(request, GraphOperands.PACKED);
       long apart = workspaceApart(request);
       return Optional.of(new GraphChoice(Math.max(packed, apart), apart != NONE));
     } catch (CudaException e) {
@@ -95,7 +89,7 @@ public final class ConvolutionChooser implements AutoCloseable {
 
   private long workspaceApart(GraphRequest request) {
     try {
-      return workspace(request, GraphOperands.apart(request.shape()));
+      return planned(request, GraphOperands.apart(request.shape()));
     } catch (CudaException e) {
       if (!DnnStatus.isRefusal(e)) {
         throw e;
@@ -104,7 +98,7 @@ public final class ConvolutionChooser implements AutoCloseable {
     }
   }
 
-  private long workspace(GraphRequest request, GraphOperands operands) {
+  private long planned(GraphRequest request, GraphOperands operands) {
     try (GraphPlan plan = new GraphPlan(handle(), request, operands, MOST_WORKSPACE)) {
       return plan.workspace();
     }

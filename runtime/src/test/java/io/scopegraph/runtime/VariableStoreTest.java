@@ -9,7 +9,6 @@ import io.scopegraph.builder.MathOps;
 import io.scopegraph.builder.Operand;
 import io.scopegraph.graph.Graph;
 import io.scopegraph.runtime.reference.ReferenceDevice;
-import io.scopegraph.runtime.spi.DeviceException;
 import io.scopegraph.tensor.DType;
 import io.scopegraph.tensor.Shape;
 import io.scopegraph.tensor.Tensor;
@@ -196,7 +195,7 @@ class VariableStoreTest {
   void keepsNothingWhenMemoryRunsOut() {
     try (Session session = open("session", Networks.variableWeight(2))) {
       device.limit(64 * 4);
-      assertThatThrownBy(() -> run(session, 1)).isInstanceOf(DeviceException.class);
+      assertThatThrownBy(() -> run(session, 1)).isInstanceOf(MemoryBudgetException.class);
       assertThat(store.memoryReport().weightBytes()).isZero();
       device.limit(Long.MAX_VALUE);
       assertThat(run(session, 1)).isEqualTo(2);

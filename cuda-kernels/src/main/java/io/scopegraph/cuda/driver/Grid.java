@@ -27,8 +27,4 @@ public record Grid(
     long wanted = Math.ceilDiv(elements, (long) THREADS);
     return of((int) Math.clamp(wanted, 1, (long) multiprocessors * BLOCKS_EACH), THREADS);
   }
-
-  public Grid withSharedBytes(int bytes) {
-    return new Grid(blocksX, blocksY, blocksZ, threadsX, threadsY, threadsZ, bytes);
-  }
 }

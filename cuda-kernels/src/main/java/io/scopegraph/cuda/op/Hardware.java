@@ -9,9 +9,4 @@ import io.scopegraph.cuda.dnn.ConvolutionChooser;
 /// @param multiprocessors how many the device has
 /// @param convolutions knows cuDNN's algorithms
 public record Hardware(
-    String name, int capability, int multiprocessors, ConvolutionChooser convolutions) {
-  /// Whether matrix units take bfloat16 and TF32: compute capability 8.0 and above.
-  boolean hasNewTypes() {
-    return capability >= 80;
-  }
-}
+    String name, int capability, int multiprocessors, ConvolutionChooser convolutions) {}

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// first; all are daemons.
 final class Crew implements AutoCloseable {
   /// The threads of this process.
-  static final Crew OF_PROCESS = 
+  static final Crew OF_PROCESS =
       new Crew("scopegraph-cpu", Runtime.getRuntime().availableProcessors());
 
   /// How long a thread looks out for what it waits for before it parks. Most gaps between two

@@ -79,7 +79,7 @@ final class CrewThread extends Spacing implements Runnable, BooleanSupplier {
     crew.fallAsleep();
     asleep.set(true);
     // The flag is set before the last look, so a caller either sees it or is seen.
-    if (crew.isClosed() || crew.allows(number) && crew.hasWork()) {
+    if (crew.isClosed() || (crew.allows(number) && crew.hasWork())) {
       wake();
     }
     while (asleep.get()) {

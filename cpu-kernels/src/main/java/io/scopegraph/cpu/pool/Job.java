@@ -76,8 +76,7 @@ final class Job extends Spacing {
   boolean help(BooleanSupplier stays) {
     long word = numbers.get(WORD);
     while (hasRoom(word)) {
-      long seen =
-          numbers.compareAndExchange(WORD, word, word - FREE_SEAT + TAKEN_SEAT - TASK);
+      long seen = numbers.compareAndExchange(WORD, word, word - FREE_SEAT + TAKEN_SEAT - TASK);
       if (seen == word) {
         work(freeSeats(word), tasks - (int) word, stays);
         return true;

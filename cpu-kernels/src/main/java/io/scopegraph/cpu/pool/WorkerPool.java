@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 /// done.
 ///
 /// Helpers are common to all pools. There is one less than there are processors, and as many are at
-/// work as there are processors left beside the threads between [#enter] and [#leave], spread evenly
-/// over the calls that can use them. So a call may find none, and then runs its tasks on its own
-/// thread; what the tasks compute must not depend on it.
+/// work as there are processors left beside the threads between [#enter] and [#leave], spread
+/// evenly over the calls that can use them. So a call may find none, and then runs its tasks on its
+/// own thread; what the tasks compute must not depend on it.
 ///
-/// Any thread may call `run`, virtual ones and those inside a task included, and several may call at
-/// once. A call allocates nothing. Helpers are daemon threads, started when the first call wants
+/// Any thread may call `run`, virtual ones and those inside a task included, and several may call
+/// at once. A call allocates nothing. Helpers are daemon threads, started when the first call wants
 /// them; they look out for the next call for some ten microseconds before they sleep.
 public final class WorkerPool implements AutoCloseable {
   /// The work of one task. Tasks of one `run` are claimed in any order by any worker, so a task
@@ -51,8 +51,8 @@ public final class WorkerPool implements AutoCloseable {
     return size;
   }
 
-  /// Says that the current thread is going to compute until [#leave], in calls of [#run] and between
-  /// them, so that its processor is not given to a helper of somebody else.
+  /// Says that the current thread is going to compute until [#leave], in calls of [#run] and
+  /// between them, so that its processor is not given to a helper of somebody else.
   public void enter() {
     crew.enter();
   }

@@ -124,14 +124,18 @@ class CrewTest {
       List<Thread> threads = new ArrayList<>();
       for (int i = 0; i < callers; i++) {
         WorkerPool pool = new WorkerPool(2, crew);
-        threads.add(Thread.startVirtualThread(() -> pool.run(2, (_, worker) -> {
-          if (worker == 0) {
-            await(helped);
-          } else {
-            helped.countDown();
-            await(release);
-          }
-        })));
+        threads.add(
+            Thread.startVirtualThread(() ->
+                pool.run(
+                    2,
+                    (_, worker) -> {
+                      if (worker == 0) {
+                        await(helped);
+                      } else {
+                        helped.countDown();
+                        await(release);
+                      }
+                    })));
       }
       await(helped);
       threads.add(Thread.startVirtualThread(release::countDown));

@@ -32,12 +32,24 @@ final class ConvolutionKernel {
     if (op.format() == DataFormat.NCHW) {
       return NchwAdapter.select(node, op.withFormat(DataFormat.NHWC), execution);
     }
+    ConvShape shape = shape(node, op);
+    return plan(
+        node,
+        op.epilogue(),
+        ConvKernel.convolution(execution.floats(), shape),
+        new FilterPacking(shape, false),
+        execution);
+  }
+
+  /// The extents of a convolution in NHWC.
+  ///
+  /// @throws UnsupportedNode if they are too great
+  static ConvShape shape(KernelRequest node, Conv2D op) {
     Shape x = node.shape(0);
     Shape filter = node.shape(FILTER);
     int height = (int) filter.dim(0);
     int width = (int) filter.dim(1);
-    ConvShape shape =
-        shape(
+    return shape(
             node,
             op.strides(),
             op.dilations(),
@@ -56,12 +68,6 @@ final class ConvolutionKernel {
                     op.strides().width(),
                     op.dilations().width()),
             op.groups());
-    return plan(
-        node,
-        op.epilogue(),
-        ConvKernel.convolution(execution.floats(), shape),
-        new FilterPacking(shape, false),
-        execution);
   }
 
   static CpuKernel select(KernelRequest node, ConvTranspose2D op, Execution execution) {

@@ -2,8 +2,11 @@ package io.scopegraph.cpu.scalar;
 
 import io.scopegraph.cpu.kernel.Activation;
 import io.scopegraph.cpu.kernel.FloatKernels;
+import io.scopegraph.cpu.kernel.PanelOperands;
+import io.scopegraph.cpu.kernel.Positions;
 import io.scopegraph.cpu.kernel.RowKernels;
 import io.scopegraph.cpu.kernel.Taps;
+import io.scopegraph.cpu.kernel.Walk;
 import org.jspecify.annotations.Nullable;
 
 /// The kernels as loops that the JIT compiler turns into vector code of its own accord.
@@ -36,34 +39,51 @@ final class ScalarFloatKernels implements FloatKernels {
   }
 
   @Override
-  public void panel(
-      float[] in,
-      int inAt,
-      int inStep,
-      int pixels,
-      Taps taps,
-      float[] weights,
+  public void panels(
+      PanelOperands operands,
+      Walk walk,
+      Positions positions,
+      int inShift,
       int weightsAt,
-      float @Nullable [] bias,
       int biasAt,
-      float @Nullable [] residual,
-      int residualAt,
-      float[] out,
-      int outAt,
-      int outStep,
-      int channels,
-      Activation activation) {
+      int outShift,
+      int channels) {
+    for (int first = 0; first < channels; first += ScalarPanel.WIDTH) {
+      int width = Math.min(ScalarPanel.WIDTH, channels - first);
+      panel(
+          operands,
+          walk,
+          positions,
+          inShift,
+          weightsAt + first * walk.panelRows(),
+          biasAt + first,
+          outShift + first,
+          width);
+    }
+  }
+
+  private void panel(
+      PanelOperands operands,
+      Walk walk,
+      Positions positions,
+      int inShift,
+      int weightsAt,
+      int biasAt,
+      int outShift,
+      int channels) {
     ScalarPanel panel = ScalarPanel.of(panelWidth(channels));
-    for (int done = 0; done < pixels; done += ScalarPanel.PIXELS) {
-      int block = Math.min(ScalarPanel.PIXELS, pixels - done);
-      int o = outAt + done * outStep;
-      panel.start(block, bias, biasAt, channels);
-      panel.accumulate(in, inAt + done * inStep, inStep, block, taps, weights, weightsAt);
-      panel.finish(block, residual, residualAt + done * outStep, out, o, outStep, channels);
-      for (int pixel = 0; pixel < block; pixel++) {
-        activate(out, o + pixel * outStep, channels, activation);
+    for (int first = 0; first < positions.pixels(); first += ScalarPanel.PIXELS) {
+      int block = Math.min(ScalarPanel.PIXELS, positions.pixels() - first);
+      panel.start(block, operands.bias(), biasAt, channels);
+      panel.accumulate(
+          operands.in(), inShift, walk, positions, first, block, operands.weights(), weightsAt);
+      panel.finish(operands, positions, first, block, outShift, channels);
+      for (int pixel = first; pixel < first + block; pixel++) {
+        activate(
+            operands.out(), outShift + positions.outs()[pixel], channels, operands.activation());
       }
     }
+    panel.release();
   }
 
   @Override

@@ -1,11 +1,14 @@
 package io.scopegraph.cpu.scalar;
 
-import io.scopegraph.cpu.kernel.Taps;
+import io.scopegraph.cpu.kernel.PanelOperands;
+import io.scopegraph.cpu.kernel.Positions;
+import io.scopegraph.cpu.kernel.Stock;
+import io.scopegraph.cpu.kernel.Walk;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The sums of one panel for a block of pixels, each pixel's in an array of its own. One thread's
-/// scratch memory.
+/// The sums of one panel for a block of pixels, each pixel's in an array of its own. Scratch memory,
+/// lent to one thread at a time.
 final class ScalarPanel {
   /// The widest panel.
   static final int WIDTH = 256;
@@ -13,7 +16,7 @@ final class ScalarPanel {
   /// The pixels of a block. Four are summed at a time; the ones past the last are never stored.
   static final int PIXELS = 32;
 
-  private static final ThreadLocal<ScalarPanel> LOCAL = ThreadLocal.withInitial(ScalarPanel::new);
+  private static final Stock<ScalarPanel> STOCK = new Stock<>(ScalarPanel::new);
 
   private final float[][] sums = new float[PIXELS][WIDTH];
   private final float[] w0 = new float[WIDTH];
@@ -24,11 +27,15 @@ final class ScalarPanel {
 
   private ScalarPanel() {}
 
-  /// The calling thread's, for panels of a width.
+  /// One for panels of a width, to be given back by [#release].
   static ScalarPanel of(int width) {
-    ScalarPanel panel = LOCAL.get();
+    ScalarPanel panel = STOCK.take();
     panel.width = width;
     return panel;
+  }
+
+  void release() {
+    STOCK.give(this);
   }
 
   /// Sets the sums of `pixels` pixels to the bias.
@@ -42,20 +49,32 @@ final class ScalarPanel {
     }
   }
 
-  /// Adds all products along `taps`.
+  /// Adds all products along the walk, for `pixels` pixels from number `first` of the positions on.
   void accumulate(
-      float[] in, int inAt, int inStep, int pixels, Taps taps, float[] weights, int weightsAt) {
-    for (int row = 0; row < taps.rows(); row++) {
-      for (int col = 0; col < taps.cols(); col++) {
-        int i = inAt + row * taps.rowIn() + col * taps.colIn();
-        int w = weightsAt + (row * taps.rowWeights() + col * taps.colWeights()) * width;
-        run(in, i, inStep, pixels, taps.run(), weights, w);
-      }
+      float[] in,
+      int inShift,
+      Walk walk,
+      Positions positions,
+      int first,
+      int pixels,
+      float[] weights,
+      int weightsAt) {
+    for (int tap = 0; tap < walk.taps(); tap++) {
+      int at = tap * positions.pitch() + first;
+      int w = weightsAt + walk.weightRows()[tap] * width;
+      run(in, inShift, positions.places(), at, pixels, walk.run(), weights, w);
     }
   }
 
   private void run(
-      float[] in, int inAt, int inStep, int pixels, int length, float[] weights, int weightsAt) {
+      float[] in,
+      int inShift,
+      int[] places,
+      int at,
+      int pixels,
+      int length,
+      float[] weights,
+      int weightsAt) {
     int k = 0;
     for (; k + 4 <= length; k += 4) {
       int w = weightsAt + k * width;
@@ -65,20 +84,21 @@ final class ScalarPanel {
       System.arraycopy(weights, w + 3 * width, w3, 0, width);
       for (int pixel = 0; pixel < pixels; pixel += 4) {
         int last = pixels - 1 - pixel;
-        int i = inAt + pixel * inStep + k;
+        int p = at + pixel;
+        int i = inShift + k;
         four(
             in,
-            i,
-            i + Math.min(1, last) * inStep,
-            i + Math.min(2, last) * inStep,
-            i + Math.min(3, last) * inStep,
+            i + places[p],
+            i + places[p + Math.min(1, last)],
+            i + places[p + Math.min(2, last)],
+            i + places[p + Math.min(3, last)],
             pixel);
       }
     }
     for (; k < length; k++) {
       System.arraycopy(weights, weightsAt + k * width, w0, 0, width);
       for (int pixel = 0; pixel < pixels; pixel++) {
-        one(in[inAt + pixel * inStep + k], w0, sums[pixel], width);
+        one(in[inShift + places[at + pixel] + k], w0, sums[pixel], width);
       }
     }
   }
@@ -157,22 +177,23 @@ final class ScalarPanel {
     }
   }
 
-  /// Stores the sums, with the residual added.
+  /// Stores the sums of the pixels from number `first` on, with the residual added.
   void finish(
+      PanelOperands operands,
+      Positions positions,
+      int first,
       int pixels,
-      float @Nullable [] residual,
-      int residualAt,
-      float[] out,
-      int outAt,
-      int outStep,
+      int outShift,
       int channels) {
+    float[] residual = operands.residual();
+    float[] out = operands.out();
     for (int pixel = 0; pixel < pixels; pixel++) {
-      int o = outAt + pixel * outStep;
+      int o = outShift + positions.outs()[first + pixel];
       float[] sum = sums[pixel];
       if (residual == null) {
         System.arraycopy(sum, 0, out, o, channels);
       } else {
-        int r = residualAt + pixel * outStep;
+        int r = o + operands.residualShift();
         for (int channel = 0; channel < channels; channel++) {
           out[o + channel] = sum[channel] + residual[r + channel];
         }

@@ -97,7 +97,8 @@ final class CompareCommand implements Callable<Integer> {
       names = "--warm",
       paramLabel = "SECONDS",
       defaultValue = "4",
-      description = "How long each engine runs each case before it counts (default: ${DEFAULT-VALUE}).")
+      description =
+          "How long each engine runs each case before it counts (default: ${DEFAULT-VALUE}).")
   private double warm;
 
   @Option(
@@ -149,8 +150,7 @@ final class CompareCommand implements Callable<Integer> {
       return;
     }
     Files.createDirectories(out);
-    Files.writeString(
-        out.resolve("comparison.json"), JsonReport.write(circumstances, sections));
+    Files.writeString(out.resolve("comparison.json"), JsonReport.write(circumstances, sections));
     Files.writeString(out.resolve("comparison.svg"), BarChart.write(circumstances, sections));
   }
 
@@ -168,10 +168,9 @@ final class CompareCommand implements Callable<Integer> {
     values.stream()
         .filter(value -> value < 1)
         .findFirst()
-        .ifPresent(
-            value -> {
-              throw usage("%s takes numbers from 1 on, found %d".formatted(option, value));
-            });
+        .ifPresent(value -> {
+          throw usage("%s takes numbers from 1 on, found %d".formatted(option, value));
+        });
     return ImmutableList.copyOf(values);
   }
 

@@ -20,8 +20,7 @@ final class OnnxRuntimeModel implements PreparedModel {
   private final Map<String, OnnxTensor> feeds = new LinkedHashMap<>();
   private final String name;
 
-  OnnxRuntimeModel(
-      OrtEnvironment environment, OrtSession.SessionOptions options, Workload workload)
+  OnnxRuntimeModel(OrtEnvironment environment, OrtSession.SessionOptions options, Workload workload)
       throws OrtException {
     name = workload.name();
     session = environment.createSession(workload.onnx(), options);

@@ -3,8 +3,8 @@ package io.scopegraph.benchmarks.measure;
 import io.scopegraph.tensor.Tensor;
 import java.util.List;
 
-/// How far two engines' results of one run are apart: a ratio of speeds means something only if both
-/// computed the same.
+/// How far two engines' results of one run are apart: a ratio of speeds means something only if
+/// both computed the same.
 ///
 /// @param difference the largest one between two elements, by the largest magnitude of the output;
 ///   infinite if anything is not finite

@@ -16,8 +16,8 @@ import io.scopegraph.op.Size2;
 import io.scopegraph.tensor.Shape;
 
 /// Convolutions with bias, as they are once batch normalisation is folded into them, on images in
-/// ONNX's order of axes. Weights are random, and scaled so that values keep their size from layer to
-/// layer.
+/// ONNX's order of axes. Weights are random, and scaled so that values keep their size from layer
+/// to layer.
 record Convolutions(GraphBuilder graph) {
   static final DataFormat FORMAT = DataFormat.NCHW;
 

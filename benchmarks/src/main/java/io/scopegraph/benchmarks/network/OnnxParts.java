@@ -23,11 +23,7 @@ final class OnnxParts {
   private OnnxParts() {}
 
   static AttributeProto of(String name, long value) {
-    return AttributeProto.newBuilder()
-        .setName(name)
-        .setType(INTEGER_ATTRIBUTE)
-        .setI(value)
-        .build();
+    return AttributeProto.newBuilder().setName(name).setType(INTEGER_ATTRIBUTE).setI(value).build();
   }
 
   static AttributeProto of(String name, long... values) {
@@ -63,8 +59,7 @@ final class OnnxParts {
     node.addAttribute(of("kernel_shape", kernel.height(), kernel.width()))
         .addAttribute(of("strides", strides.height(), strides.width()))
         .addAttribute(of("dilations", dilations.height(), dilations.width()))
-        .addAttribute(
-            of("pads", padding.top(), padding.left(), padding.bottom(), padding.right()));
+        .addAttribute(of("pads", padding.top(), padding.left(), padding.bottom(), padding.right()));
   }
 
   static TensorProto tensor(String name, Tensor values) {

@@ -5,9 +5,9 @@ import com.google.errorprone.annotations.FormatString;
 import java.util.List;
 import java.util.Locale;
 
-/// Draws speeds as bars in SVG, on a logarithmic scale: as far to the right of 1 as a case is faster,
-/// as far to the left as it is slower; a thin line from the least to the greatest round. One file
-/// without scripts, fonts or references to others; dark where the reader's desktop is.
+/// Draws speeds as bars in SVG, on a logarithmic scale: as far to the right of 1 as a case is
+/// faster, as far to the left as it is slower; a thin line from the least to the greatest round.
+/// One file without scripts, fonts or references to others; dark where the reader's desktop is.
 public final class BarChart {
   private static final double WIDTH = 960;
   private static final double LABELS = 330;
@@ -60,7 +60,8 @@ public final class BarChart {
     line("<title>Speed beside other engines</title>");
     svg.append(STYLE);
     line("<rect class=\"ground\" width=\"100%%\" height=\"100%%\"/>");
-    line("<text x=\"14\" y=\"26\" font-size=\"16\" font-weight=\"bold\">Speed beside other engines</text>");
+    line(
+        "<text x=\"14\" y=\"26\" font-size=\"16\" font-weight=\"bold\">Speed beside other engines</text>");
     line(
         "<text class=\"quiet\" x=\"14\" y=\"44\">%s, %d cores; JVM %s; %s</text>",
         escape(circumstances.processor()),

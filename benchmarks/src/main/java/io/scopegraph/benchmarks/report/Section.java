@@ -68,13 +68,7 @@ public record Section(
 
     public Section build() {
       return new Section(
-          key,
-          title,
-          columns,
-          rows.build(),
-          summary.buildOrThrow(),
-          bars.build(),
-          notes.build());
+          key, title, columns, rows.build(), summary.buildOrThrow(), bars.build(), notes.build());
     }
   }
 }

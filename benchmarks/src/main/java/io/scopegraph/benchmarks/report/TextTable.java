@@ -29,7 +29,8 @@ public final class TextTable {
     }
     section
         .summary()
-        .forEach((name, value) -> text.append(String.format(Locale.ROOT, "%s: %.3f%n", name, value)));
+        .forEach(
+            (name, value) -> text.append(String.format(Locale.ROOT, "%s: %.3f%n", name, value)));
     section.notes().forEach(note -> text.append(note).append('\n'));
     return text.toString();
   }

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Runs workloads on all engines and puts the ratios into a section: a row for each workload, number
-/// of threads and peer.
+/// Runs workloads on all engines and puts the ratios into a section: a row for each workload,
+/// number of threads and peer.
 final class SideBySide {
   private static final Column[] COLUMNS = {
     Column.text("case", "case"),

@@ -48,11 +48,10 @@ class AlternationTest {
     double[][] millis =
         new Alternation(3, Duration.ZERO)
             .timeBySelf(
-                List.of(
-                    runs -> {
-                      asked.add(runs);
-                      return new double[] {1, 7, 2};
-                    }),
+                List.of(runs -> {
+                  asked.add(runs);
+                  return new double[] {1, 7, 2};
+                }),
                 100);
     assertThat(millis).isDeepEqualTo(new double[][] {{2, 2, 2}});
     assertThat(asked).containsExactly(3, 3, 3);

@@ -81,7 +81,8 @@ class ReportTest {
 
   @Test
   void chartDrawsFasterToTheRightOfOneAndSlowerToTheLeft() throws Exception {
-    NodeList rectangles = parse(BarChart.write(HERE, List.of(SECTION))).getElementsByTagName("rect");
+    NodeList rectangles =
+        parse(BarChart.write(HERE, List.of(SECTION))).getElementsByTagName("rect");
     assertThat(rectangles.getLength()).isEqualTo(3);
     Element faster = (Element) rectangles.item(1);
     Element slower = (Element) rectangles.item(2);

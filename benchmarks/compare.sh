@@ -13,7 +13,7 @@ profiles=${BENCHMARK_PROFILES:-}
 # True if the last build had the same profiles and no source is younger.
 is_built() {
   [ -r "$class_path_file" ] && [ "$(cat "$class_path_file.profiles" 2>/dev/null)" = "$profiles" ] || return 1
-  for module in scope-api runtime cpu-kernels model-io examples benchmarks; do
+  for module in scope-api runtime kernel-generator cpu-kernels model-io examples benchmarks; do
     set -- "$@" "$root/$module/pom.xml" "$root/$module/src/main"
   done
   [ -z "$(find "$root/pom.xml" "$@" -newer "$class_path_file" -print)" ]

@@ -23,7 +23,7 @@ final class OnnxRuntimeModel implements PreparedModel {
   OnnxRuntimeModel(OrtEnvironment environment, OrtSession.SessionOptions options, Workload workload)
       throws OrtException {
     name = workload.name();
-    session = environment.createSession(workload.onnx(), options);
+    session = environment.createSession(workload.onnx().toByteArray(), options);
     for (Map.Entry<String, Tensor> feed : workload.feeds().entrySet()) {
       FloatBuffer values = FloatBuffer.wrap(feed.getValue().toFloatArray());
       long[] dims = feed.getValue().shape().dims();

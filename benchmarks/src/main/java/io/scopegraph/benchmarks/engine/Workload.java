@@ -1,6 +1,7 @@
 package io.scopegraph.benchmarks.engine;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.protobuf.ByteString;
 import io.scopegraph.graph.Graph;
 import io.scopegraph.tensor.Tensor;
 
@@ -11,4 +12,4 @@ import io.scopegraph.tensor.Tensor;
 /// @param feeds the inputs, by name
 /// @param gigaflops of multiplications and additions in one run, or 0 if they were not counted
 public record Workload(
-    String name, Graph graph, byte[] onnx, ImmutableMap<String, Tensor> feeds, double gigaflops) {}
+    String name, Graph graph, ByteString onnx, ImmutableMap<String, Tensor> feeds, double gigaflops) {}

@@ -6,6 +6,8 @@ import java.util.Collection;
 public final class GeometricMean {
   private GeometricMean() {}
 
+  /// The mean of one or more ratios.
+  ///
   /// @throws IllegalArgumentException if there is no value, or one that is not positive
   public static double of(Collection<Double> values) {
     if (values.isEmpty()) {

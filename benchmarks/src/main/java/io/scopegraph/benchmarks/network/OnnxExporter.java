@@ -1,5 +1,6 @@
 package io.scopegraph.benchmarks.network;
 
+import com.google.protobuf.ByteString;
 import io.scopegraph.graph.Graph;
 import io.scopegraph.graph.Node;
 import io.scopegraph.graph.Value;
@@ -38,8 +39,8 @@ public final class OnnxExporter {
   /// The file's bytes. A bias that is added to a convolution or a matrix product becomes its input.
   ///
   /// @throws IllegalArgumentException if the graph has an op that is not exported
-  public static byte[] export(Graph graph) {
-    return new OnnxExporter(graph).model().toByteArray();
+  public static ByteString export(Graph graph) {
+    return new OnnxExporter(graph).model().toByteString();
   }
 
   private ModelProto model() {

@@ -1,7 +1,6 @@
 package io.scopegraph.benchmarks.suite;
 
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableMap.Builder;
 import io.scopegraph.benchmarks.engine.ConvolutionTimer;
 import io.scopegraph.benchmarks.engine.Engine;
 import io.scopegraph.benchmarks.engine.PreparedModel;
@@ -101,7 +100,7 @@ final class SideBySide {
       double[] theirs,
       Agreement agreement) {
     double millis = Spread.of(ours).median();
-    Builder<String, Object> row = ImmutableMap.builder();
+    ImmutableMap.Builder<String, Object> row = ImmutableMap.builder();
     row.put("case", workload.name());
     row.put("threads", threads);
     row.put("peer", peer.name());
@@ -134,7 +133,7 @@ final class SideBySide {
   }
 
   private void compareKernels(
-      Workload workload, int threads, Engine peer, double likely, Builder<String, Object> row) {
+      Workload workload, int threads, Engine peer, double likely, ImmutableMap.Builder<String, Object> row) {
     Optional<ConvolutionTimer> theirs = peer.convolutionTimer(workload, threads);
     if (theirs.isEmpty()) {
       return;

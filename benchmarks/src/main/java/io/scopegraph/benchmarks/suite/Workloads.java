@@ -1,6 +1,7 @@
 package io.scopegraph.benchmarks.suite;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.protobuf.ByteString;
 import io.scopegraph.benchmarks.engine.Workload;
 import io.scopegraph.benchmarks.network.ArithmeticWork;
 import io.scopegraph.benchmarks.network.OnnxExporter;
@@ -35,7 +36,7 @@ final class Workloads {
   static Workload imported(String name, byte[] onnx, Shape shape) {
     Graph graph = OnnxImporter.importBytes(name, onnx);
     String input = graph.placeholders().getFirst().name();
-    return new Workload(name, graph, onnx, ImmutableMap.of(input, random(shape)), 0);
+    return new Workload(name, graph, ByteString.copyFrom(onnx), ImmutableMap.of(input, random(shape)), 0);
   }
 
   static Tensor random(Shape shape) {

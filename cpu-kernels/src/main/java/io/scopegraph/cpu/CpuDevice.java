@@ -72,7 +72,7 @@ final class CpuDevice implements Device {
       }
       steps.add(new Bound(step.node().name(), kernel.bind(KernelMemory.of(step))));
     }
-    return new Steps(steps.build());
+    return new Steps(steps.build(), pool);
   }
 
   @Override
@@ -82,21 +82,31 @@ final class CpuDevice implements Device {
 
   private record Bound(String node, BoundKernel kernel) {}
 
-  private record Steps(ImmutableList<Bound> steps) implements Executable {
+  private record Steps(ImmutableList<Bound> steps, WorkerPool pool) implements Executable {
     @Override
     public void run() {
-      // By index: an iterator would be an allocation in every run.
-      for (int i = 0; i < steps.size(); i++) {
-        run(steps.get(i));
+      pool.enter();
+      try {
+        // By index: an iterator would be an allocation in every run.
+        for (int i = 0; i < steps.size(); i++) {
+          run(steps.get(i));
+        }
+      } finally {
+        pool.leave();
       }
     }
 
     @Override
     public void profile(long[] nanos) {
-      for (int i = 0; i < steps.size(); i++) {
-        long start = System.nanoTime();
-        run(steps.get(i));
-        nanos[i] += System.nanoTime() - start;
+      pool.enter();
+      try {
+        for (int i = 0; i < steps.size(); i++) {
+          long start = System.nanoTime();
+          run(steps.get(i));
+          nanos[i] += System.nanoTime() - start;
+        }
+      } finally {
+        pool.leave();
       }
     }
 

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// @param name for reports and errors; numbered if another session of the store has it
 /// @param device [DeviceSelection#AUTO], or a backend's name; with a store, the store's device is
 ///   used whatever is said here
-/// @param threads for devices that compute on the host; 0 for all processors
+/// @param threads for devices that compute on the host, the most threads that a run computes with,
+///   the calling thread included; 0 for all processors. The result has the same bits for any
+///   number. With a store, the store's number is used whatever is said here
 /// @param store where variables and constants live; null for a store of the session's own
 /// @param memoryBudget the most bytes that the session may hold on the device, its share of the
 ///   store included

@@ -145,7 +145,7 @@ class ChainKernelTest {
               pool,
               new ProductOperands(
                   in, stage.packed(), stage.bias(), residual, stage.activation(), out),
-              memory(kernel.workspaceSize()))
+              memory(kernel.workspaceSize(1)))
           .run();
     }
     return out;

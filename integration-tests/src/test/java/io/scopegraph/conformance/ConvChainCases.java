@@ -99,7 +99,8 @@ final class ConvChainCases implements Cases {
     int channels = size.in;
     for (int stage = 0; stage < given.length; stage++) {
       Conv2D conv = given[stage];
-      int kernel = conv.groups() == 1 ? 1 : 2 * conv.padding().before(Padding.Axis.WIDTH, 1, 1, 1, 1) + 1;
+      int kernel =
+          conv.groups() == 1 ? 1 : 2 * conv.padding().before(Padding.Axis.WIDTH, 1, 1, 1, 1) + 1;
       int outs = conv.groups() > 1 || stage < given.length - 1 ? size.wide : size.out;
       inputs.add(
           Case.Input.constant(
@@ -135,7 +136,8 @@ final class ConvChainCases implements Cases {
       Conv2D conv = op.stages().get(stage);
       List<Tensor> own = inputs.subList(op.filter(stage), op.filter(stage + 1));
       value = stage(conv, value, own, true);
-      magnitude = stage(conv, magnitude, own.stream().map(ConvChainCases::absolute).toList(), false);
+      magnitude =
+          stage(conv, magnitude, own.stream().map(ConvChainCases::absolute).toList(), false);
       terms += own.getFirst().shape().elementCount(0, 3) + 3;
     }
     double[] values = new double[(int) value.elementCount()];
@@ -145,8 +147,7 @@ final class ConvChainCases implements Cases {
       magnitudes[i] = magnitude.getDouble(i);
     }
     // The activations have slopes up to 1, so that an error grows no further in them.
-    return Expected.sums(
-        new TensorSpec(DType.FLOAT32, value.shape()), values, magnitudes, terms);
+    return Expected.sums(new TensorSpec(DType.FLOAT32, value.shape()), values, magnitudes, terms);
   }
 
   private static Tensor absolute(Tensor tensor) {
@@ -163,7 +164,8 @@ final class ConvChainCases implements Cases {
   private static Tensor stage(Conv2D conv, Tensor x, List<Tensor> own, boolean activates) {
     List<Inference.Operand> operands = new ArrayList<>();
     operands.add(Inference.Operand.of(x.spec().withDType(DType.FLOAT32)));
-    own.forEach(tensor -> operands.add(Inference.Operand.of(tensor.spec().withDType(DType.FLOAT32))));
+    own.forEach(
+        tensor -> operands.add(Inference.Operand.of(tensor.spec().withDType(DType.FLOAT32))));
     Shape shape = Inference.specs(conv, "stage", null, operands).getFirst().shape();
     Tensor result = Tensor.allocate(new TensorSpec(DType.FLOAT64, shape));
     Unary activation = conv.epilogue().activation();

@@ -45,7 +45,8 @@ record ShapePlanner(
   private MemoryPlan plan(ImmutableMap<String, Shape> shapes, Aliasing aliasing) {
     Graph specialised = GraphPipeline.apply(GraphPipeline.specialize(graph, shapes), precision);
     Graph arranged =
-        GraphPipeline.apply(specialised, new ArrangeConvChains(device::prefersChain, options.kernels()));
+        GraphPipeline.apply(
+            specialised, new ArrangeConvChains(device::prefersChain, options.kernels()));
     PlannedGraph planned = PlannedGraph.of(arranged, device.viewAlignment());
     return MemoryPlanner.plan(
         planned,

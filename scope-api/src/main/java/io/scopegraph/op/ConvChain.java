@@ -7,8 +7,8 @@ import io.scopegraph.tensor.TensorSpec;
 /// nodes of their own, without a name for what is between them. A device may compute it part by
 /// part.
 ///
-/// Inputs: x, and for each stage its filter and the inputs of its epilogue. Output: that of the last
-/// stage. Each stage and its inputs satisfy the constraints of [Conv2D].
+/// Inputs: x, and for each stage its filter and the inputs of its epilogue. Output: that of the
+/// last stage. Each stage and its inputs satisfy the constraints of [Conv2D].
 ///
 /// - C1: two stages or more, of one data format.
 /// - C2: no stage but the last adds a residual.

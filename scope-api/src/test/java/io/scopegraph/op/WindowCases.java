@@ -80,7 +80,12 @@ final class WindowCases {
             in(8),
             in(1, 3, 3, 8)),
         example(
-            CHAIN, spec(1, 3, 3, 4), in(1, 5, 5, 3), in(1, 1, 3, 8), in(3, 3, 1, 8), in(1, 1, 8, 4)),
+            CHAIN,
+            spec(1, 3, 3, 4),
+            in(1, 5, 5, 3),
+            in(1, 1, 3, 8),
+            in(3, 3, 1, 8),
+            in(1, 1, 8, 4)),
         example(CHAIN, spec(-1, -1, -1, 4), unknown(), in(1, 1, 3, 8), unknown(), in(1, 1, 8, 4)),
         example(UP_BY_2, spec(1, 4, 4, 3), in(1, 2, 2, 4), in(2, 2, 3, 4)),
         example(UP_BY_2.withFormat(NCHW), spec(1, 3, 4, 4), in(1, 4, 2, 2), in(2, 2, 3, 4)),

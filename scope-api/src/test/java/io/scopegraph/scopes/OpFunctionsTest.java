@@ -54,7 +54,8 @@ class OpFunctionsTest {
     gives(Nn.conv2d(image, filter, 2, Padding.SAME), "Conv2D", 1, 4, 4, 2);
     gives(Nn.conv2d(image, filter, 1, Padding.VALID, "named"), "named", 1, 6, 6, 2);
     Conv2D plain = Conv2D.of(Size2.of(2), Padding.SAME, DataFormat.NHWC);
-    Conv2D separate = new Conv2D(Size2.ONE, Size2.ONE, Padding.SAME, 4, DataFormat.NHWC, Epilogue.NONE);
+    Conv2D separate =
+        new Conv2D(Size2.ONE, Size2.ONE, Padding.SAME, 4, DataFormat.NHWC, Epilogue.NONE);
     ConvChain chain = new ConvChain(ImmutableList.of(separate, plain));
     gives(Nn.convChain(image, depthwise, chain, null, filter), "ConvChain", 1, 4, 4, 2);
     gives(Nn.depthwiseConv2d(image, depthwise, 1, Padding.SAME), "depthwise", 1, 8, 8, 4);

@@ -66,8 +66,7 @@ final class BoundChain implements Runnable, WorkerPool.Task {
   }
 
   private static FarResidual residual(ChainKernel.Operands operands, int channels) {
-    ChainKernel.Stage last =
-        operands.project() == null ? operands.depthwise() : operands.project();
+    ChainKernel.Stage last = operands.project() == null ? operands.depthwise() : operands.project();
     return new FarResidual(
         new ProductOperands(
             operands.in(),

@@ -46,13 +46,18 @@ public final class ChainKernel {
   /// @param workers the size of the pool
   public int workspaceSize(int workers) {
     ChainSplit split = ChainSplit.of(shape, workers);
-    return Math.multiplyExact(workers, BoundChain.workspaceSize(shape, split));
+    return Math.multiplyExact(
+        Math.min(workers, split.tasks()), BoundChain.workspaceSize(shape, split));
   }
 
   /// Whether that is worth its while: where there is more between the convolutions than is computed
-  /// at a time. With less it stays in the cache anyway, and rows at the seams are computed twice.
-  public boolean pays() {
-    return shape.widest() > ChainSplit.BAND_FLOATS;
+  /// at a time, and the image has rows enough for all workers. With less it stays in the cache
+  /// anyway, and rows at the seams are computed twice.
+  ///
+  /// @param workers the size of the pool
+  public boolean pays(int workers) {
+    return shape.widest() > ChainSplit.BAND_FLOATS
+        && ChainSplit.of(shape, workers).occupies(shape, workers);
   }
 
   /// For people: `112x112x96, 4 rows at a time`.

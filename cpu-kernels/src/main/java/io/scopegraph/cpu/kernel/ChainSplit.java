@@ -14,8 +14,10 @@ record ChainSplit(int images, int rows, int taskRows, int perImage, int bandRows
   static final int BAND_FLOATS = 1 << 17;
   private static final long TASK_PRODUCTS = 200_000;
   private static final int TASKS_PER_WORKER = 2;
-  // What a task's first window overlaps is computed twice: at most one row in so many.
+  // What the first window of a task shares with the task before is computed twice: at most one row
+  // in so many if there are enough tasks, and if the workers had nothing to do otherwise.
   private static final int ROWS_PER_OVERLAP = 6;
+  private static final int LEAST_ROWS_PER_OVERLAP = 3;
 
   static ChainSplit of(ChainShape chain, int workers) {
     return of(chain, workers, BAND_FLOATS);
@@ -24,15 +26,11 @@ record ChainSplit(int images, int rows, int taskRows, int perImage, int bandRows
   static ChainSplit of(ChainShape chain, int workers, int bandFloats) {
     ConvShape shape = chain.depthwise();
     int rows = shape.outHeight();
-    long products = products(chain);
-    long wanted =
-        workers == 1
-            ? 1
-            : Math.clamp(products / TASK_PRODUCTS, 1, (long) TASKS_PER_WORKER * workers);
-    int overlap = Math.max(0, (shape.kernelHeight() - 1) * shape.dilationHeight());
-    int leastRows = Math.ceilDiv(ROWS_PER_OVERLAP * overlap, shape.strideHeight());
-    int most = Math.max(1, rows / Math.max(1, leastRows));
-    int tasks = Math.clamp(Math.ceilDiv(wanted, shape.batch()), 1, most);
+    long wanted = wanted(chain, TASKS_PER_WORKER, workers);
+    long needed = wanted(chain, 1, workers);
+    long plenty = Math.min(wanted, mostTasks(chain, ROWS_PER_OVERLAP));
+    long few = Math.min(needed, mostTasks(chain, LEAST_ROWS_PER_OVERLAP));
+    int tasks = Math.clamp(Math.max(plenty, few), 1, rows);
     int taskRows = Math.ceilDiv(rows, tasks);
     int bandRows = 1;
     while (bandRows < taskRows && chain.floats(bandRows + 1) <= bandFloats) {
@@ -41,6 +39,27 @@ record ChainSplit(int images, int rows, int taskRows, int perImage, int bandRows
     // Bands of equal height.
     bandRows = Math.ceilDiv(taskRows, Math.ceilDiv(taskRows, bandRows));
     return new ChainSplit(shape.batch(), rows, taskRows, Math.ceilDiv(rows, taskRows), bandRows);
+  }
+
+  /// Tasks of an image that are worth their while.
+  private static long wanted(ChainShape chain, int perWorker, int workers) {
+    long most = workers == 1 ? 1 : (long) perWorker * workers;
+    long tasks = Math.clamp(products(chain) / TASK_PRODUCTS, 1, most);
+    return Math.ceilDiv(tasks, chain.depthwise().batch());
+  }
+
+  /// The tasks of an image of which each has at least so many rows for one that is computed twice.
+  private static long mostTasks(ChainShape chain, int rowsPerOverlap) {
+    ConvShape shape = chain.depthwise();
+    int overlap = (shape.kernelHeight() - 1) * shape.dilationHeight();
+    return chain.expand() == null || overlap == 0
+        ? shape.outHeight()
+        : (long) shape.outHeight() * shape.strideHeight() / ((long) rowsPerOverlap * overlap);
+  }
+
+  /// Whether there are tasks enough for most of so many workers, as far as these have enough to do.
+  boolean occupies(ChainShape chain, int workers) {
+    return 4L * perImage >= 3 * wanted(chain, 1, workers);
   }
 
   private static long products(ChainShape chain) {

@@ -46,8 +46,7 @@ final class ConvChainKernel {
     this.stages = stages(node, op);
     this.middle = stages.getFirst().shape().isDepthwise() ? 0 : 1;
     require(
-        stages.size() <= middle + 2,
-        "takes a depthwise convolution with pointwise ones around it");
+        stages.size() <= middle + 2, "takes a depthwise convolution with pointwise ones around it");
     Stage first = before();
     Stage last = after();
     try {
@@ -74,7 +73,7 @@ final class ConvChainKernel {
   /// Whether the chain can be computed as one and gains by it.
   static boolean pays(KernelRequest node, ConvChain op, Execution execution) {
     try {
-      return new ConvChainKernel(node, op, execution).kernel.pays();
+      return new ConvChainKernel(node, op, execution).kernel.pays(execution.pool().size());
     } catch (UnsupportedNode e) {
       return false;
     }

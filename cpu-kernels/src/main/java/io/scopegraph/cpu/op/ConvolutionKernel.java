@@ -51,24 +51,20 @@ final class ConvolutionKernel {
     int height = (int) filter.dim(0);
     int width = (int) filter.dim(1);
     return shape(
-            node,
-            op.strides(),
-            op.dilations(),
-            op.padding()
-                .before(
-                    Padding.Axis.HEIGHT,
-                    x.dim(1),
-                    height,
-                    op.strides().height(),
-                    op.dilations().height()),
-            op.padding()
-                .before(
-                    Padding.Axis.WIDTH,
-                    x.dim(2),
-                    width,
-                    op.strides().width(),
-                    op.dilations().width()),
-            op.groups());
+        node,
+        op.strides(),
+        op.dilations(),
+        op.padding()
+            .before(
+                Padding.Axis.HEIGHT,
+                x.dim(1),
+                height,
+                op.strides().height(),
+                op.dilations().height()),
+        op.padding()
+            .before(
+                Padding.Axis.WIDTH, x.dim(2), width, op.strides().width(), op.dilations().width()),
+        op.groups());
   }
 
   static CpuKernel select(KernelRequest node, ConvTranspose2D op, Execution execution) {

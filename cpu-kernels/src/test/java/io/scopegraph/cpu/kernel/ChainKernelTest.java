@@ -60,22 +60,8 @@ class ChainKernelTest {
       int kind = random.nextInt(4);
       ConvShape middle =
           new ConvShape(
-              batch,
-              height,
-              width,
-              wide,
-              outHeight,
-              outWidth,
-              wide,
-              kernel,
-              kernel,
-              stride,
-              stride,
-              dilation,
-              dilation,
-              pad,
-              pad,
-              wide);
+              batch, height, width, wide, outHeight, outWidth, wide, kernel, kernel, stride, stride,
+              dilation, dilation, pad, pad, wide);
       return new ChainShape(
           kind == 0 ? null : pointwise(batch, height, width, narrow, wide),
           middle,
@@ -83,8 +69,7 @@ class ChainKernelTest {
     }
 
     private static ConvShape pointwise(int batch, int height, int width, int in, int out) {
-      return new ConvShape(
-          batch, height, width, in, height, width, out, 1, 1, 1, 1, 1, 1, 0, 0, 1);
+      return new ConvShape(batch, height, width, in, height, width, out, 1, 1, 1, 1, 1, 1, 0, 0, 1);
     }
 
     private FloatRange draw(int count) {
@@ -166,10 +151,12 @@ class ChainKernelTest {
       Drawn drawn = new Drawn(seed);
       ChainKernel.Operands operands = drawn.operands(kernels);
       float[] expected = oneByOne(kernels, drawn.shape, operands);
-      for (int workers : new int[] {1, 2, 5}) {
+      for (int workers : new int[] {1, 2, 5, 9}) {
         for (int bandFloats : new int[] {1, 500, 4_000, 1 << 20}) {
           ChainSplit split = ChainSplit.of(drawn.shape, workers, bandFloats);
-          FloatRange scratch = memory(workers * BoundChain.workspaceSize(drawn.shape, split));
+          FloatRange scratch =
+              memory(
+                  Math.min(workers, split.tasks()) * BoundChain.workspaceSize(drawn.shape, split));
           Arrays.fill(operands.out().array(), Float.NaN);
           try (WorkerPool pool = new WorkerPool(workers)) {
             Runnable chain =
@@ -200,8 +187,19 @@ class ChainKernelTest {
 
   @Test
   void paysWhereMoreIsBetweenTheConvolutionsThanStaysInTheCache() {
-    assertThat(new ChainKernel(AllKernels.all().getFirst(), square(112, 96)).pays()).isTrue();
-    assertThat(new ChainKernel(AllKernels.all().getFirst(), square(7, 960)).pays()).isFalse();
+    assertThat(pays(square(112, 96), 1)).isTrue();
+    assertThat(pays(square(112, 96), 8)).isTrue();
+    assertThat(pays(square(7, 960), 1)).isFalse();
+  }
+
+  @Test
+  void paysOnlyIfThereAreRowsForAllWorkers() {
+    assertThat(pays(square(28, 192), 2)).isTrue();
+    assertThat(pays(square(28, 192), 16)).isFalse();
+  }
+
+  private static boolean pays(ChainShape shape, int workers) {
+    return new ChainKernel(AllKernels.all().getFirst(), shape).pays(workers);
   }
 
   private static ChainShape square(int extent, int wide) {

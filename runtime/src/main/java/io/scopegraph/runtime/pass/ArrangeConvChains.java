@@ -27,8 +27,7 @@ public final class ArrangeConvChains implements GraphPass {
   private final Predicate<KernelRequest> preferred;
   private final KernelOptions options;
 
-  /// @param preferred what the device says, see
-  ///   [io.scopegraph.runtime.spi.Device#prefersChain]
+  /// @param preferred what the device says, see [io.scopegraph.runtime.spi.Device#prefersChain]
   /// @param options what is asked of the device's kernels
   public ArrangeConvChains(Predicate<KernelRequest> preferred, KernelOptions options) {
     this.preferred = preferred;
@@ -38,8 +37,7 @@ public final class ArrangeConvChains implements GraphPass {
   @Override
   public Graph apply(Graph graph) {
     Graph apart =
-        ConvChains.split(
-            graph, node -> !preferred.test(KernelRequest.of(graph, node, options)));
+        ConvChains.split(graph, node -> !preferred.test(KernelRequest.of(graph, node, options)));
     return fuse(apart);
   }
 
@@ -81,8 +79,7 @@ public final class ArrangeConvChains implements GraphPass {
       }
     }
     return found
-        ? GraphRewriter.rewrite(
-            graph, (node, rewriter) -> rewrite(runs[node.id()], node, rewriter))
+        ? GraphRewriter.rewrite(graph, (node, rewriter) -> rewrite(runs[node.id()], node, rewriter))
         : graph;
   }
 
@@ -133,8 +130,7 @@ public final class ArrangeConvChains implements GraphPass {
             .limit(run.nodes().size() - 1)
             .anyMatch(node -> ((Conv2D) node.op()).epilogue().residual());
     return !addsWithin
-        && preferred.test(
-            KernelRequest.of(graph, run.op(), run.inputs(), run.outputs(), options));
+        && preferred.test(KernelRequest.of(graph, run.op(), run.inputs(), run.outputs(), options));
   }
 
   private static @Nullable Node before(Graph graph, Readers readers, Node middle) {

@@ -77,8 +77,7 @@ class ArrangeConvChainsTest {
 
   @Test
   void makesAChainOfThoseBeforeAlone() {
-    Graph after =
-        Rewrites.apply(ALWAYS, sketch.graph(depthwise(pointwise(x, 4, 12), 12, 1)));
+    Graph after = Rewrites.apply(ALWAYS, sketch.graph(depthwise(pointwise(x, 4, 12), 12, 1)));
     assertThat(Rewrites.types(after)).containsExactly("ConvChain");
   }
 
@@ -105,10 +104,11 @@ class ArrangeConvChainsTest {
   void leavesAResidualWithinAndOtherConvolutions() {
     Conv2D adds = POINTWISE.withEpilogue(Epilogue.NONE.withResidual());
     Value sum = sketch.add(adds, x, sketch.random(1, 1, 4, 4), x);
-    Value y = sketch.add(
-        Conv2D.of(Size2.of(2), Padding.VALID, DataFormat.NHWC),
-        depthwise(sum, 4, 1),
-        sketch.random(1, 1, 4, 7));
+    Value y =
+        sketch.add(
+            Conv2D.of(Size2.of(2), Padding.VALID, DataFormat.NHWC),
+            depthwise(sum, 4, 1),
+            sketch.random(1, 1, 4, 7));
     assertThat(Rewrites.types(Rewrites.apply(ALWAYS, sketch.graph(y))))
         .containsExactly("Conv2D", "Conv2D", "Conv2D");
   }

@@ -88,4 +88,9 @@ public interface FloatKernels {
 
   /// The loops for everything else.
   RowKernels rows();
+
+  /// Waits until the kernels that have been called so far are in the form that they keep.
+  ///
+  /// @throws InterruptedException if the thread is interrupted while it waits
+  default void awaitCompiled() throws InterruptedException {}
 }

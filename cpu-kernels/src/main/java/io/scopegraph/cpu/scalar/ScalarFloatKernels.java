@@ -61,7 +61,7 @@ final class ScalarFloatKernels implements FloatKernels {
       panel.accumulate(in, inAt + done * inStep, inStep, block, taps, weights, weightsAt);
       panel.finish(block, residual, residualAt + done * outStep, out, o, outStep, channels);
       for (int pixel = 0; pixel < block; pixel++) {
-        activate(out, o + pixel * outStep, channels, activation);
+        ScalarActivations.applyToSums(out, o + pixel * outStep, channels, activation);
       }
     }
   }
@@ -97,7 +97,7 @@ final class ScalarFloatKernels implements FloatKernels {
           depthwise.pixel(in, i + c, taps, weights, weightsAt + c, channels, bias, biasAt + c, n);
           depthwise.finish(residual, residualAt + o + c, out, outAt + o + c, n);
         }
-        activate(out, outAt + o, channels, activation);
+        ScalarActivations.applyToSums(out, outAt + o, channels, activation);
       }
     }
   }

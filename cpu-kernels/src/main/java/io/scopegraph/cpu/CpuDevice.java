@@ -27,6 +27,7 @@ final class CpuDevice implements Device {
   CpuDevice(FloatKernels kernels, int threads) {
     this.pool = new WorkerPool(threads);
     this.execution = new Execution(pool, kernels);
+    kernels.warmUp();
   }
 
   @Override
@@ -72,7 +73,7 @@ final class CpuDevice implements Device {
       }
       steps.add(new Bound(step.node().name(), kernel.bind(KernelMemory.of(step))));
     }
-    return new Steps(steps.build());
+    return new Steps(steps.build(), execution.floats());
   }
 
   @Override
@@ -82,13 +83,14 @@ final class CpuDevice implements Device {
 
   private record Bound(String node, BoundKernel kernel) {}
 
-  private record Steps(ImmutableList<Bound> steps) implements Executable {
+  private record Steps(ImmutableList<Bound> steps, FloatKernels kernels) implements Executable {
     @Override
     public void run() {
       // By index: an iterator would be an allocation in every run.
       for (int i = 0; i < steps.size(); i++) {
         run(steps.get(i));
       }
+      kernels.runEnded();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.scopegraph.cpu.memory.FloatRange;
 import io.scopegraph.cpu.pool.WorkerPool;
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// A convolution of one shape, or the transpose of one, with bias, residual and activation.
 /// Immutable.
@@ -20,6 +21,7 @@ public final class ConvKernel {
   private final boolean transposed;
   private final int columns;
   private final ConvPanels panels;
+  private final @Nullable PaddedInput padding;
 
   private ConvKernel(FloatKernels kernels, ConvShape shape, boolean transposed, int columns) {
     this.kernels = kernels;
@@ -27,6 +29,7 @@ public final class ConvKernel {
     this.columns = columns;
     this.shape = shape.isPointwise() ? shape.flattened() : shape;
     this.panels = new ConvPanels(kernels, this.shape);
+    this.padding = shape.isDepthwise() ? null : PaddedInput.of(this.shape, transposed);
   }
 
   /// The kernel of a convolution.
@@ -37,10 +40,19 @@ public final class ConvKernel {
   /// The kernel of a transposed convolution, where input `i` and tap `k` add to the output at `i *
   /// stride - pad + k * dilation` along each axis.
   public static ConvKernel transposed(FloatKernels kernels, ConvShape shape) {
-    // Columns of the filter that never meet in one output are as good as output channels.
-    return shape.hasSeparateColumns()
+    // Columns of the filter that never meet in one output are as good as output channels, of which
+    // there should be enough to fill vectors.
+    boolean merges =
+        shape.hasSeparateColumns()
+            && kernels.panelWidth(shape.outChannels()) != shape.outChannels();
+    return merges
         ? new ConvKernel(kernels, shape.withMergedColumns(), true, shape.kernelWidth())
         : new ConvKernel(kernels, shape, true, 1);
+  }
+
+  /// Whether the pixels of the output may lie apart.
+  public boolean storesApart() {
+    return columns == 1;
   }
 
   /// Channels of one pixel of the output.
@@ -54,12 +66,9 @@ public final class ConvKernel {
   }
 
   /// Floats of scratch memory that a run needs.
-  ///
-  /// @param workers the size of the pool
-  public int workspaceSize(int workers) {
-    return columns == 1
-        ? 0
-        : Math.addExact(shape.outChannels(), workers * BoundConv.apartSize(panels));
+  public int workspaceSize() {
+    int bias = RepeatedBias.workspaceSize(columns, outChannels());
+    return padding == null ? bias : Math.addExact(bias, padding.shape().inputSize());
   }
 
   /// Packs the filter at `filterAt` into [#packedSize] floats from `packedAt` on.
@@ -83,14 +92,14 @@ public final class ConvKernel {
           filter,
           filterAt + panels.channel(panel),
           shape.outChannels(),
-          panels.walkRows(),
+          shape.walkRows(),
           panels.channels(panel),
           packed,
           to,
           width);
       return;
     }
-    for (int row = 0; row < panels.walkRows(); row++) {
+    for (int row = 0; row < shape.walkRows(); row++) {
       packMerged(panel, row, filter, filterAt, packed, to + row * width, width);
     }
   }
@@ -121,7 +130,9 @@ public final class ConvKernel {
   /// @param pool runs the tasks
   /// @param operands what is read and written
   /// @param workspace [#workspaceSize] floats for the runs alone
-  /// @throws IndexOutOfBoundsException if an operand does not fit its array
+  /// @throws IndexOutOfBoundsException if an operand does not fit its array, or if the convolution
+  ///   is padded and too few zeros follow the input
+  /// @throws IllegalArgumentException if the pixels of the output lie apart and may not
   public Runnable bind(WorkerPool pool, ProductOperands operands, FloatRange workspace) {
     int channels = outChannels();
     int pixels = shape.batch() * shape.outHeight() * shape.outWidth() * columns;
@@ -134,7 +145,32 @@ public final class ConvKernel {
     if (operands.residual() != null) {
       operands.residual().checkRows(pixels, channels);
     }
-    workspace.checkRows(1, workspaceSize(pool.size()));
-    return new BoundConv(kernels, shape, transposed, columns, panels, pool, operands, workspace);
+    workspace.checkRows(1, workspaceSize());
+    if (!storesApart() && operands.out().pitch(channels) != channels) {
+      throw new IllegalArgumentException("the pixels of this output may not lie apart");
+    }
+    if (shape.isDepthwise()) {
+      return new BoundDepthwise(kernels, shape, transposed, pool, operands);
+    }
+    if (padding == null) {
+      return product(shape, pool, operands.in(), operands, workspace);
+    }
+    FloatRange copy = workspace.after(RepeatedBias.workspaceSize(columns, channels));
+    Runnable padded = padding.bind(pool, operands.in(), copy);
+    Runnable product = product(padding.shape(), pool, copy, operands, workspace);
+    return () -> {
+      padded.run();
+      product.run();
+    };
+  }
+
+  private Runnable product(
+      ConvShape seen,
+      WorkerPool pool,
+      FloatRange in,
+      ProductOperands operands,
+      FloatRange workspace) {
+    return new BoundConv(
+        kernels, seen, transposed, columns, panels, pool, in, operands, workspace);
   }
 }

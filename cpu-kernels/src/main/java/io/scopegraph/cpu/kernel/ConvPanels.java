@@ -16,12 +16,7 @@ final class ConvPanels {
     this.perGroup = shape.isDepthwise() ? 1 : kernels.panels(shape.groupOutChannels());
     int before = (perGroup - 1) * full;
     int padded = before + kernels.panelWidth(shape.groupOutChannels() - before);
-    this.groupPacked = Math.multiplyExact(walkRows(), padded);
-  }
-
-  /// Rows of packed weights in a panel.
-  int walkRows() {
-    return shape.kernelHeight() * shape.kernelWidth() * shape.groupChannels();
+    this.groupPacked = Math.multiplyExact(shape.walkRows(), padded);
   }
 
   int count() {
@@ -40,6 +35,11 @@ final class ConvPanels {
     return panel / perGroup;
   }
 
+  /// One more than the last panel of a group.
+  int after(int group) {
+    return (group + 1) * perGroup;
+  }
+
   /// The first output channel of a panel.
   int channel(int panel) {
     return shape.isDepthwise()
@@ -56,18 +56,18 @@ final class ConvPanels {
     return number == perGroup - 1 ? shape.groupOutChannels() - number * full : full;
   }
 
+  /// One more than the last output channel of a panel.
+  int end(int panel) {
+    return channel(panel) + channels(panel);
+  }
+
   /// Where a panel starts in the packed filter.
   int packedAt(int panel) {
-    return group(panel) * groupPacked + panel % perGroup * full * walkRows();
+    return group(panel) * groupPacked + panel % perGroup * full * shape.walkRows();
   }
 
   /// The length of a row of packed weights.
   int width(int panel) {
     return kernels.panelWidth(channels(panel));
-  }
-
-  /// The greatest number of channels in a panel.
-  int mostChannels() {
-    return Math.max(channels(0), channels(count() - 1));
   }
 }

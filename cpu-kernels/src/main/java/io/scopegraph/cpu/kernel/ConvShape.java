@@ -155,6 +155,34 @@ public record ConvShape(
         1);
   }
 
+  /// Rows of packed weights in a panel: what one output element sums over.
+  int walkRows() {
+    return kernelHeight * kernelWidth * groupChannels();
+  }
+
+  /// The same outputs from an input with zeros around it.
+  ///
+  /// @throws IllegalArgumentException if that has more than 2^31 - 1 elements
+  ConvShape padded(int top, int bottom, int left, int right) {
+    return new ConvShape(
+        batch,
+        height + top + bottom,
+        width + left + right,
+        channels,
+        outHeight,
+        outWidth,
+        outChannels,
+        kernelHeight,
+        kernelWidth,
+        strideHeight,
+        strideWidth,
+        dilationHeight,
+        dilationWidth,
+        padTop - top,
+        padLeft - left,
+        groups);
+  }
+
   private static void positive(int value, String name) {
     if (value < 1) {
       throw new IllegalArgumentException(name + " must be positive, is " + value);

@@ -15,50 +15,34 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Implementations are stateless as far as callers can see and safe to use from any number of
 /// threads.
-public interface FloatKernels {
+public interface FloatKernels extends PanelLayout {
   /// A word for logs: the instruction set used.
   String name();
 
-  /// The number of channels in every panel but the last, where `channels` channels are computed.
-  int panel(int channels);
-
-  /// How many panels `channels` channels are computed in. The last has what the others leave, which
-  /// may be more than [#panel].
-  int panels(int channels);
-
-  /// The length of a row of packed weights for a panel of `channels` channels.
-  int panelWidth(int channels);
-
-  /// For `pixels` pixels and the `channels` channels of one panel: bias, plus the sum of products
-  /// along `taps`, plus the residual, through the activation, into `out`.
+  /// For some pixels and `channels` output channels that start with a panel and end with one: bias,
+  /// plus the sum of products along the walk, plus the residual, through the activation, into the
+  /// output. Each output element is summed along its walk in order, one rounding a product.
   ///
-  /// @param in the input; pixel `p` starts its walk at `inAt + p * inStep`
-  /// @param weights the packed panel, from `weightsAt` on
-  /// @param bias one value per channel from `biasAt` on, or null
-  /// @param residual added before the activation and laid out as `out` is, from `residualAt` on, or
-  ///   null; may be the output itself
-  /// @param out pixel `p` goes to `outAt + p * outStep` and the floats following it
-  void panel(
-      float[] in,
-      int inAt,
-      int inStep,
-      int pixels,
-      Taps taps,
-      float[] weights,
+  /// @param operands the arrays
+  /// @param walk the runs of each pixel
+  /// @param positions where these start, and where the pixels' results go
+  /// @param inShift added to every place in the input
+  /// @param weightsAt where the first panel starts; the others follow, each a full panel long
+  /// @param biasAt where the values of the bias start, if there is one
+  /// @param outShift added to every place in the output
+  void panels(
+      PanelOperands operands,
+      Walk walk,
+      Positions positions,
+      int inShift,
       int weightsAt,
-      float @Nullable [] bias,
       int biasAt,
-      float @Nullable [] residual,
-      int residualAt,
-      float[] out,
-      int outAt,
-      int outStep,
-      int channels,
-      Activation activation);
+      int outShift,
+      int channels);
 
   /// Depthwise convolution of a grid of `rows` x `pixels` pixels: channel `c` of the output sees
   /// only channel `c` of the input. The walk's `run` is 1, its row of weights is `channels` long
-  /// and not padded, and `channels` is not limited. Otherwise as [#panel].
+  /// and not padded, and `channels` is not limited. Otherwise as [#panels].
   ///
   /// @param in the input; pixel `p` of row `r` starts its walk at `inAt + p * inStep + r * inDown`
   /// @param out pixel `p` of row `r` goes to `outAt + p * outStep + r * outDown`
@@ -88,6 +72,14 @@ public interface FloatKernels {
 
   /// The loops for everything else.
   RowKernels rows();
+
+  /// Says that kernels will be called soon. What can be done for that beforehand is done in the
+  /// background.
+  default void warmUp() {}
+
+  /// Says that a graph has been run once: what was put off for the sake of a first answer need not
+  /// wait any longer.
+  default void runEnded() {}
 
   /// Waits until the kernels that have been called so far are in the form that they keep.
   ///

@@ -18,14 +18,14 @@ public final class MatMulKernel {
   private final FloatKernels kernels;
   private final MatMulShape shape;
   private final ConvKernel product;
-  private final Taps taps;
+  private final Walk walk;
 
   private MatMulKernel(FloatKernels kernels, MatMulShape shape) {
     this.kernels = kernels;
     this.shape = shape;
     this.product =
         ConvKernel.convolution(kernels, ConvShape.matrix(shape.m(), shape.k(), shape.n()));
-    this.taps = Taps.single(shape.k());
+    this.walk = Walk.single(shape.k());
   }
 
   /// The kernel of a product.
@@ -127,60 +127,25 @@ public final class MatMulKernel {
     int[] rights = bAt.clone();
     long products = (long) shape.m() * shape.sizeB();
     int perTask = Math.clamp(TASK_PRODUCTS / products, 1, aAt.length);
+    PanelOperands operands =
+        PanelOperands.of(a, workspace, bias, null, 0, c, activation);
     WorkerPool.Task task =
         (number, worker) -> {
           int packedAt = workspaceAt + worker * packedSize();
           int end = Math.min((number + 1) * perTask, lefts.length);
+          Positions rows = Positions.take();
           for (int i = number * perTask; i < end; i++) {
             for (int panel = 0; panel < panels(); panel++) {
               packPanel(panel, b, rights[i], workspace, packedAt);
-              multiply(
-                  panel,
-                  a,
-                  lefts[i],
-                  workspace,
-                  packedAt,
-                  bias,
-                  biasAt,
-                  activation,
-                  c,
-                  cAt + i * shape.sizeC());
             }
+            rows.reset(1, shape.m());
+            rows.add(shape.m(), lefts[i], shape.k(), cAt + i * shape.sizeC(), shape.n());
+            kernels.panels(operands, walk, rows, 0, packedAt, biasAt, 0, shape.n());
           }
+          rows.release();
         };
     int tasks = Math.ceilDiv(lefts.length, perTask);
     return () -> pool.run(tasks, task);
-  }
-
-  private void multiply(
-      int panel,
-      float[] a,
-      int aAt,
-      float[] packed,
-      int packedAt,
-      float @Nullable [] bias,
-      int biasAt,
-      Activation activation,
-      float[] c,
-      int cAt) {
-    int column = panel * kernels.panel(shape.n());
-    kernels.panel(
-        a,
-        aAt,
-        shape.k(),
-        shape.m(),
-        taps,
-        packed,
-        packedAt + panelAt(panel),
-        bias,
-        biasAt + column,
-        null,
-        0,
-        c,
-        cAt + column,
-        shape.n(),
-        columns(panel),
-        activation);
   }
 
   private void packPanel(int panel, float[] b, int at, float[] packed, int packedAt) {

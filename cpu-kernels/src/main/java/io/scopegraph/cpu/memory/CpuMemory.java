@@ -7,15 +7,20 @@ import java.lang.foreign.MemorySegment;
 
 /// A block of CPU memory: one array of floats, in which elements of any dtype are laid out.
 ///
-/// An array on the heap holds at most 2^31 - 1 floats, which bounds a block at 8 GiB.
+/// An array on the heap holds at most 2^31 - 1 floats, which bounds a block at 8 GiB. Behind the
+/// block, and not counted in its bytes, follow zeros that stand for what lies outside an image: as
+/// many floats as the block has, at most [#MOST_ZEROS].
 public final class CpuMemory implements DeviceMemory {
   /// Every block and every buffer in it starts at a multiple of this many bytes, as far as the JVM
   /// allows.
   public static final int ALIGNMENT = 64;
 
+  /// The greatest number of zeros behind a block.
+  public static final int MOST_ZEROS = 2048;
+
   // The data of a large array starts 16 bytes after a 64-byte boundary, so float 12 is aligned.
   private static final int FIRST = 12;
-  private static final long MOST_BYTES = 4L * (Integer.MAX_VALUE - FIRST - 8);
+  private static final long MOST_BYTES = 4L * (Integer.MAX_VALUE - FIRST - MOST_ZEROS - 8);
 
   private final long bytes;
   private final float[] array;
@@ -38,7 +43,8 @@ public final class CpuMemory implements DeviceMemory {
               .formatted(bytes, label, MOST_BYTES));
     }
     try {
-      return new CpuMemory(bytes, new float[FIRST + (int) Math.ceilDiv(bytes, 4)]);
+      int floats = (int) Math.ceilDiv(bytes, 4);
+      return new CpuMemory(bytes, new float[FIRST + floats + Math.min(floats, MOST_ZEROS)]);
     } catch (OutOfMemoryError error) {
       throw new DeviceMemoryException(
           "cpu: the Java heap has no room for %,d bytes for %s; start the JVM with a greater -Xmx (now %,d bytes)"
@@ -60,7 +66,8 @@ public final class CpuMemory implements DeviceMemory {
     if (offset % 4 != 0) {
       throw new IllegalArgumentException("offset %d is not a multiple of 4".formatted(offset));
     }
-    return new FloatRange(array, FIRST + (int) (offset / 4), length);
+    int zerosAt = FIRST + (int) Math.ceilDiv(bytes, 4);
+    return new FloatRange(array, FIRST + (int) (offset / 4), length, zerosAt);
   }
 
   @Override

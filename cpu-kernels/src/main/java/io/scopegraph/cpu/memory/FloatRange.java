@@ -11,15 +11,24 @@ public final class FloatRange {
   private final int at;
   private final long bytes;
   private final int pitch;
+  private final int zerosAt;
 
   /// @param at the index of the first float
   /// @param bytes the length; the last float may belong to the range only in part
   /// @throws IndexOutOfBoundsException if the range reaches beyond the array
   public FloatRange(float[] array, int at, long bytes) {
-    this(array, at, bytes, 0);
+    this(array, at, bytes, 0, array.length);
   }
 
-  private FloatRange(float[] array, int at, long bytes, int pitch) {
+  /// @param at the index of the first float
+  /// @param bytes the length; the last float may belong to the range only in part
+  /// @param zerosAt the index from which on the array holds nothing but zeros, always
+  /// @throws IndexOutOfBoundsException if the range reaches beyond the array
+  public FloatRange(float[] array, int at, long bytes, int zerosAt) {
+    this(array, at, bytes, 0, zerosAt);
+  }
+
+  private FloatRange(float[] array, int at, long bytes, int pitch, int zerosAt) {
     if (at < 0 || bytes < 0 || at + Math.ceilDiv(bytes, 4) > array.length) {
       throw new IndexOutOfBoundsException(
           "%d bytes from float %d of %d".formatted(bytes, at, array.length));
@@ -28,6 +37,7 @@ public final class FloatRange {
     this.at = at;
     this.bytes = bytes;
     this.pitch = pitch;
+    this.zerosAt = zerosAt;
   }
 
   /// A range of its own array, filled with zeros.
@@ -49,6 +59,11 @@ public final class FloatRange {
     return bytes;
   }
 
+  /// The index from which on the array holds nothing but zeros; its length if it ends without any.
+  public int zerosAt() {
+    return zerosAt;
+  }
+
   /// Floats from one row to the next: 0 if the rows touch each other.
   public int pitch() {
     return pitch;
@@ -65,7 +80,7 @@ public final class FloatRange {
   ///
   /// @param changed floats from one row to the next, 0 if the rows touch each other
   public FloatRange withPitch(int changed) {
-    return new FloatRange(array, at, bytes, changed);
+    return new FloatRange(array, at, bytes, changed, zerosAt);
   }
 
   /// Requires that all rows lie inside the array.
@@ -107,7 +122,12 @@ public final class FloatRange {
       throw new IndexOutOfBoundsException(
           "bytes %d to %d of %d".formatted(offset, offset + length, bytes));
     }
-    return new FloatRange(array, Math.toIntExact(at + offset / 4), length);
+    return new FloatRange(array, Math.toIntExact(at + offset / 4), length, zerosAt);
+  }
+
+  /// What follows the first `floats` floats.
+  public FloatRange after(int floats) {
+    return part(4L * floats, bytes - 4L * floats);
   }
 
   /// Whether both are the same place.

@@ -131,15 +131,15 @@ final class ConvolutionKernel {
     }
     long filterBytes = packed ? 0 : 4L * (kernel.packedSize() + packing.reorderedSize());
     long before = Math.ceilDiv(filterBytes, 64) * 64;
-    long scratch = 4L * kernel.workspaceSize(execution.pool().size());
+    long scratch = 4L * kernel.workspaceSize();
     return new PlannedKernel(
         packing.algorithm(),
         runtime.build(),
         packed ? ImmutableList.of(packing.weight(kernel, FILTER)) : ImmutableList.of(),
         before + scratch,
         residual < 0
-            ? Freedom.NONE.pitched(true, 0)
-            : Freedom.NONE.inPlace(residual).pitched(true, 0, residual),
+            ? Freedom.NONE.pitched(kernel.storesApart(), 0)
+            : Freedom.NONE.inPlace(residual).pitched(kernel.storesApart(), 0, residual),
         memory -> {
           FloatRange weights =
               packed ? memory.packed().getFirst() : memory.workspace().part(0, filterBytes);

@@ -2,8 +2,12 @@ package io.scopegraph.cpu.scalar;
 
 import io.scopegraph.cpu.kernel.Activation;
 import io.scopegraph.cpu.kernel.FloatKernels;
+import io.scopegraph.cpu.kernel.PanelLayout;
+import io.scopegraph.cpu.kernel.PanelOperands;
+import io.scopegraph.cpu.kernel.Positions;
 import io.scopegraph.cpu.kernel.RowKernels;
 import io.scopegraph.cpu.kernel.Taps;
+import io.scopegraph.cpu.kernel.Walk;
 import org.jspecify.annotations.Nullable;
 
 /// The kernels as loops that the JIT compiler turns into vector code of its own accord.
@@ -15,6 +19,35 @@ final class ScalarFloatKernels implements FloatKernels {
 
   private static final int ROUNDING = 8;
 
+  private final PanelLayout layout;
+
+  ScalarFloatKernels() {
+    this.layout = new OwnLayout();
+  }
+
+  /// Kernels that read the packed weights of others.
+  ScalarFloatKernels(PanelLayout layout) {
+    this.layout = layout;
+  }
+
+  /// Panels as wide as the loops like them.
+  private static final class OwnLayout implements PanelLayout {
+    @Override
+    public int panel(int channels) {
+      return ScalarPanel.WIDTH;
+    }
+
+    @Override
+    public int panels(int channels) {
+      return Math.ceilDiv(channels, ScalarPanel.WIDTH);
+    }
+
+    @Override
+    public int panelWidth(int channels) {
+      return Math.ceilDiv(channels, ROUNDING) * ROUNDING;
+    }
+  }
+
   @Override
   public String name() {
     return "scalar";
@@ -22,46 +55,73 @@ final class ScalarFloatKernels implements FloatKernels {
 
   @Override
   public int panel(int channels) {
-    return ScalarPanel.WIDTH;
+    return layout.panel(channels);
   }
 
   @Override
   public int panels(int channels) {
-    return Math.ceilDiv(channels, ScalarPanel.WIDTH);
+    return layout.panels(channels);
   }
 
   @Override
   public int panelWidth(int channels) {
-    return Math.ceilDiv(channels, ROUNDING) * ROUNDING;
+    return layout.panelWidth(channels);
   }
 
   @Override
-  public void panel(
-      float[] in,
-      int inAt,
-      int inStep,
-      int pixels,
-      Taps taps,
-      float[] weights,
+  public void panels(
+      PanelOperands operands,
+      Walk walk,
+      Positions positions,
+      int inShift,
       int weightsAt,
-      float @Nullable [] bias,
       int biasAt,
-      float @Nullable [] residual,
-      int residualAt,
-      float[] out,
-      int outAt,
-      int outStep,
-      int channels,
-      Activation activation) {
-    ScalarPanel panel = ScalarPanel.of(panelWidth(channels));
-    for (int done = 0; done < pixels; done += ScalarPanel.PIXELS) {
-      int block = Math.min(ScalarPanel.PIXELS, pixels - done);
-      int o = outAt + done * outStep;
-      panel.start(block, bias, biasAt, channels);
-      panel.accumulate(in, inAt + done * inStep, inStep, block, taps, weights, weightsAt);
-      panel.finish(block, residual, residualAt + done * outStep, out, o, outStep, channels);
-      for (int pixel = 0; pixel < block; pixel++) {
-        ScalarActivations.applyToSums(out, o + pixel * outStep, channels, activation);
+      int outShift,
+      int channels) {
+    for (int first = 0; first < channels; first += ScalarPanel.WIDTH) {
+      int end = Math.min(channels, first + ScalarPanel.WIDTH);
+      ScalarPanel panel = ScalarPanel.take();
+      addPanels(panel, first, end, channels, weightsAt, walk.panelRows());
+      panel(panel, operands, walk, positions, inShift, biasAt + first, outShift + first, end - first);
+      panel.release();
+    }
+  }
+
+  /// Adds the channels from `first` to below `end`, of panels of `channels` in all.
+  private void addPanels(
+      ScalarPanel panel, int first, int end, int channels, int weightsAt, int panelRows) {
+    int full = layout.panel(channels);
+    int last = layout.panels(channels) - 1;
+    for (int channel = first; channel < end; ) {
+      int number = Math.min(channel / full, last);
+      int start = number * full;
+      int channelsHere = number == last ? channels - start : full;
+      int stop = Math.min(end, start + channelsHere);
+      panel.add(
+          weightsAt + start * panelRows + channel - start,
+          layout.panelWidth(channelsHere),
+          stop - channel);
+      channel = stop;
+    }
+  }
+
+  private static void panel(
+      ScalarPanel panel,
+      PanelOperands operands,
+      Walk walk,
+      Positions positions,
+      int inShift,
+      int biasAt,
+      int outShift,
+      int channels) {
+    for (int first = 0; first < positions.pixels(); first += ScalarPanel.PIXELS) {
+      int block = Math.min(ScalarPanel.PIXELS, positions.pixels() - first);
+      panel.start(block, operands.bias(), biasAt);
+      panel.accumulate(operands.in(), inShift, walk, positions, first, block, operands.weights());
+      panel.finish(operands, positions, first, block, outShift);
+      for (int pixel = first; pixel < first + block; pixel++) {
+        ScalarActivations.applyToSums(
+            operands.out(), outShift + positions.outs()[pixel], channels, operands.activation());
       }
     }
   }

@@ -1,84 +1,131 @@
 package io.scopegraph.cpu.scalar;
 
-import io.scopegraph.cpu.kernel.Taps;
+import io.scopegraph.cpu.kernel.PanelOperands;
+import io.scopegraph.cpu.kernel.Positions;
+import io.scopegraph.cpu.kernel.Stock;
+import io.scopegraph.cpu.kernel.Walk;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The sums of one panel for a block of pixels, each pixel's in an array of its own. One thread's
-/// scratch memory.
+/// The sums of some channels for a block of pixels, each pixel's in an array of its own. Scratch
+/// memory, lent to one thread at a time.
+///
+/// The channels may lie in several packed panels; each row of weights is put together from them.
 final class ScalarPanel {
-  /// The widest panel.
+  /// The most channels.
   static final int WIDTH = 256;
 
   /// The pixels of a block. Four are summed at a time; the ones past the last are never stored.
-  static final int PIXELS = 32;
+  static final int PIXELS = 64;
 
-  private static final ThreadLocal<ScalarPanel> LOCAL = ThreadLocal.withInitial(ScalarPanel::new);
+  private static final Stock<ScalarPanel> STOCK = new Stock<>(ScalarPanel::new);
 
   private final float[][] sums = new float[PIXELS][WIDTH];
   private final float[] w0 = new float[WIDTH];
   private final float[] w1 = new float[WIDTH];
   private final float[] w2 = new float[WIDTH];
   private final float[] w3 = new float[WIDTH];
+  // Of each panel: where its rows start, their length, and how many of their weights go where.
+  private final int[] rowsAt = new int[WIDTH];
+  private final int[] rowLengths = new int[WIDTH];
+  private final int[] places = new int[WIDTH + 1];
+  private int panels;
   private int width;
 
   private ScalarPanel() {}
 
-  /// The calling thread's, for panels of a width.
-  static ScalarPanel of(int width) {
-    ScalarPanel panel = LOCAL.get();
-    panel.width = width;
+  /// One without any channels, to be given back by [#release].
+  static ScalarPanel take() {
+    ScalarPanel panel = STOCK.take();
+    panel.panels = 0;
+    panel.width = 0;
     return panel;
   }
 
+  /// Adds channels of one packed panel.
+  ///
+  /// @param at where their weights start
+  /// @param rowLength from one of the panel's rows to the next
+  void add(int at, int rowLength, int channels) {
+    rowsAt[panels] = at;
+    rowLengths[panels] = rowLength;
+    panels++;
+    width += channels;
+    places[panels] = width;
+  }
+
+  /// Puts a row of weights together.
+  private void row(float[] weights, int number, float[] row) {
+    for (int panel = 0; panel < panels; panel++) {
+      int to = places[panel];
+      int from = rowsAt[panel] + number * rowLengths[panel];
+      System.arraycopy(weights, from, row, to, places[panel + 1] - to);
+    }
+  }
+
+  void release() {
+    STOCK.give(this);
+  }
+
   /// Sets the sums of `pixels` pixels to the bias.
-  void start(int pixels, float @Nullable [] bias, int biasAt, int channels) {
+  void start(int pixels, float @Nullable [] bias, int biasAt) {
     for (int pixel = 0; pixel < pixels; pixel++) {
       if (bias == null) {
         Arrays.fill(sums[pixel], 0, width, 0f);
       } else {
-        System.arraycopy(bias, biasAt, sums[pixel], 0, channels);
+        System.arraycopy(bias, biasAt, sums[pixel], 0, width);
       }
     }
   }
 
-  /// Adds all products along `taps`.
+  /// Adds all products along the walk, for `pixels` pixels from number `first` of the positions on.
   void accumulate(
-      float[] in, int inAt, int inStep, int pixels, Taps taps, float[] weights, int weightsAt) {
-    for (int row = 0; row < taps.rows(); row++) {
-      for (int col = 0; col < taps.cols(); col++) {
-        int i = inAt + row * taps.rowIn() + col * taps.colIn();
-        int w = weightsAt + (row * taps.rowWeights() + col * taps.colWeights()) * width;
-        run(in, i, inStep, pixels, taps.run(), weights, w);
-      }
+      float[] in,
+      int inShift,
+      Walk walk,
+      Positions positions,
+      int first,
+      int pixels,
+      float[] weights) {
+    for (int tap = 0; tap < walk.taps(); tap++) {
+      int at = tap * positions.pitch() + first;
+      int w = walk.weightRows()[tap];
+      run(in, inShift, positions.places(), at, pixels, walk.run(), weights, w);
     }
   }
 
   private void run(
-      float[] in, int inAt, int inStep, int pixels, int length, float[] weights, int weightsAt) {
+      float[] in,
+      int inShift,
+      int[] starts,
+      int at,
+      int pixels,
+      int length,
+      float[] weights,
+      int firstRow) {
     int k = 0;
     for (; k + 4 <= length; k += 4) {
-      int w = weightsAt + k * width;
-      System.arraycopy(weights, w, w0, 0, width);
-      System.arraycopy(weights, w + width, w1, 0, width);
-      System.arraycopy(weights, w + 2 * width, w2, 0, width);
-      System.arraycopy(weights, w + 3 * width, w3, 0, width);
+      row(weights, firstRow + k, w0);
+      row(weights, firstRow + k + 1, w1);
+      row(weights, firstRow + k + 2, w2);
+      row(weights, firstRow + k + 3, w3);
       for (int pixel = 0; pixel < pixels; pixel += 4) {
         int last = pixels - 1 - pixel;
-        int i = inAt + pixel * inStep + k;
+        int p = at + pixel;
+        int i = inShift + k;
         four(
             in,
-            i,
-            i + Math.min(1, last) * inStep,
-            i + Math.min(2, last) * inStep,
-            i + Math.min(3, last) * inStep,
+            i + starts[p],
+            i + starts[p + Math.min(1, last)],
+            i + starts[p + Math.min(2, last)],
+            i + starts[p + Math.min(3, last)],
             pixel);
       }
     }
     for (; k < length; k++) {
-      System.arraycopy(weights, weightsAt + k * width, w0, 0, width);
+      row(weights, firstRow + k, w0);
       for (int pixel = 0; pixel < pixels; pixel++) {
-        one(in[inAt + pixel * inStep + k], w0, sums[pixel], width);
+        one(in[inShift + starts[at + pixel] + k], w0, sums[pixel], width);
       }
     }
   }
@@ -157,23 +204,23 @@ final class ScalarPanel {
     }
   }
 
-  /// Stores the sums, with the residual added.
+  /// Stores the sums of the pixels from number `first` on, with the residual added.
   void finish(
+      PanelOperands operands,
+      Positions positions,
+      int first,
       int pixels,
-      float @Nullable [] residual,
-      int residualAt,
-      float[] out,
-      int outAt,
-      int outStep,
-      int channels) {
+      int outShift) {
+    float[] residual = operands.residual();
+    float[] out = operands.out();
     for (int pixel = 0; pixel < pixels; pixel++) {
-      int o = outAt + pixel * outStep;
+      int o = outShift + positions.outs()[first + pixel];
       float[] sum = sums[pixel];
       if (residual == null) {
-        System.arraycopy(sum, 0, out, o, channels);
+        System.arraycopy(sum, 0, out, o, width);
       } else {
-        int r = residualAt + pixel * outStep;
-        for (int channel = 0; channel < channels; channel++) {
+        int r = o + operands.residualShift();
+        for (int channel = 0; channel < width; channel++) {
           out[o + channel] = sum[channel] + residual[r + channel];
         }
       }

@@ -10,10 +10,14 @@ import org.jspecify.annotations.Nullable;
 /// fill no vector.
 final class DepthwiseExercise extends Exercise {
   private static final int CHANNELS = 70;
+  private static final int BRIEF_CHANNELS = 17;
   private static final int WIDTH = 32;
   private static final int HEIGHT = 9;
 
   private final List<Case> cases = cases();
+  private final List<Taps> taps = cases.stream().map(each -> each.taps(CHANNELS)).toList();
+  private final List<Taps> briefTaps =
+      cases.stream().map(each -> each.taps(BRIEF_CHANNELS)).toList();
   private final float[] in = new float[WIDTH * HEIGHT * CHANNELS];
   private final float[] weights = new float[25 * CHANNELS];
   private final float[] bias = new float[CHANNELS];
@@ -47,8 +51,9 @@ final class DepthwiseExercise extends Exercise {
       boolean biased,
       boolean residual,
       Activation activation) {
-    Taps taps() {
-      return new Taps(size, WIDTH * channels, size, cols, channels, 1, 1);
+    Taps taps(int most) {
+      int count = Math.min(channels, most);
+      return new Taps(size, WIDTH * count, size, cols, count, 1, 1);
     }
   }
 
@@ -72,10 +77,10 @@ final class DepthwiseExercise extends Exercise {
   }
 
   @Override
-  void call(FloatKernels kernels, int round) {
+  void call(FloatKernels kernels, int round, boolean brief) {
     Case each = cases.get(round);
-    int channels = each.channels();
-    int rows = 2;
+    int channels = brief ? Math.min(each.channels(), BRIEF_CHANNELS) : each.channels();
+    int rows = brief ? 1 : 2;
     kernels.depthwise(
         in,
         0,
@@ -83,7 +88,7 @@ final class DepthwiseExercise extends Exercise {
         WIDTH * channels,
         each.pixels(),
         rows,
-        each.taps(),
+        (brief ? briefTaps : taps).get(round),
         weights,
         0,
         orNull(bias, each.biased()),

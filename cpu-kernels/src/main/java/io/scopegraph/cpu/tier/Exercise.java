@@ -28,10 +28,11 @@ abstract class Exercise {
     return rounds;
   }
 
-  /// Calls the kernel.
+  /// Calls the kernel. Allocates nothing of its own.
   ///
   /// @param round from 0 to below [#rounds]
-  abstract void call(FloatKernels kernels, int round);
+  /// @param brief with as little work as can be
+  abstract void call(FloatKernels kernels, int round, boolean brief);
 
   /// What calls write to, for comparison.
   abstract float[] results();

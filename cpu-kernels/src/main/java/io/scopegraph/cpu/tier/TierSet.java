@@ -3,6 +3,7 @@ package io.scopegraph.cpu.tier;
 import io.scopegraph.cpu.kernel.FloatKernels;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// The tiers of all kernels of one pair of implementations, and what they are made with.
 ///
@@ -15,7 +16,7 @@ record TierSet(FloatKernels scalar, Warmer warmer, List<Tier> tiers) {
   }
 
   /// The tier of a kernel.
-  Tier tier(Exercise exercise) {
+  Tier tier(Supplier<Exercise> exercise) {
     Tier tier = new Tier(exercise, scalar, warmer);
     tiers.add(tier);
     return tier;

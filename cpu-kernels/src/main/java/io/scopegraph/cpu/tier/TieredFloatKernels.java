@@ -2,8 +2,11 @@ package io.scopegraph.cpu.tier;
 
 import io.scopegraph.cpu.kernel.Activation;
 import io.scopegraph.cpu.kernel.FloatKernels;
+import io.scopegraph.cpu.kernel.PanelOperands;
+import io.scopegraph.cpu.kernel.Positions;
 import io.scopegraph.cpu.kernel.RowKernels;
 import io.scopegraph.cpu.kernel.Taps;
+import io.scopegraph.cpu.kernel.Walk;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,17 +17,26 @@ final class TieredFloatKernels implements FloatKernels {
   private final FloatKernels vector;
   private final Warmer warmer;
   private final TierSet set;
+  // By vectors; the first stays empty.
+  private final Tier[] panels = new Tier[4];
   private final Tier depthwise;
   private final Tier[] activations = new Tier[Activation.Kind.values().length];
   private final RowKernels rows;
+  private boolean hasRun;
 
   TieredFloatKernels(FloatKernels scalar, FloatKernels vector) {
     this.vector = vector;
-    this.warmer = new Warmer(vector);
+    this.warmer = new Warmer(scalar, vector);
     this.set = new TierSet(scalar, warmer);
-    this.depthwise = set.tier(new DepthwiseExercise());
+    for (int vectors = 1; vectors < panels.length; vectors++) {
+      int lanes = vector.panel(1) / 2;
+      String name = "panels of " + vectors + (vectors == 1 ? " vector" : " vectors");
+      int width = vectors * lanes;
+      panels[vectors] = set.tier(() -> new PanelExercise(name, width, lanes));
+    }
+    this.depthwise = set.tier(DepthwiseExercise::new);
     for (Activation.Kind kind : Activation.Kind.values()) {
-      activations[kind.ordinal()] = set.tier(exercise(kind));
+      activations[kind.ordinal()] = set.tier(() -> exercise(kind));
     }
     this.rows = new TieredRowKernels(set);
   }
@@ -60,41 +72,50 @@ final class TieredFloatKernels implements FloatKernels {
     return vector.panelWidth(channels);
   }
 
+  /// The last panel may be of another width than the others, which is then another kernel.
   @Override
-  public void panel(
-      float[] in,
-      int inAt,
-      int inStep,
-      int pixels,
-      Taps taps,
-      float[] weights,
+  public void panels(
+      PanelOperands operands,
+      Walk walk,
+      Positions positions,
+      int inShift,
       int weightsAt,
-      float @Nullable [] bias,
       int biasAt,
-      float @Nullable [] residual,
-      int residualAt,
-      float[] out,
-      int outAt,
-      int outStep,
-      int channels,
-      Activation activation) {
-    vector.panel(
-        in,
-        inAt,
-        inStep,
-        pixels,
-        taps,
-        weights,
-        weightsAt,
-        bias,
-        biasAt,
-        residual,
-        residualAt,
-        out,
-        outAt,
-        outStep,
-        channels,
-        activation);
+      int outShift,
+      int channels) {
+    int full = vector.panel(channels);
+    int before = (vector.panels(channels) - 1) * full;
+    int vectors = vector.panelWidth(channels - before) * 2 / full;
+    if (vectors == 2) {
+      panels(2, operands)
+          .panels(operands, walk, positions, inShift, weightsAt, biasAt, outShift, channels);
+      return;
+    }
+    if (before > 0) {
+      panels(2, operands)
+          .panels(operands, walk, positions, inShift, weightsAt, biasAt, outShift, before);
+    }
+    panels(vectors, operands)
+        .panels(
+            operands,
+            walk,
+            positions,
+            inShift,
+            weightsAt + before * walk.panelRows(),
+            biasAt + before,
+            outShift + before,
+            channels - before);
+  }
+
+  /// The kernels for panels of so many vectors, which take a kernel for the activation with them.
+  private FloatKernels panels(int vectors, PanelOperands operands) {
+    FloatKernels kernels = panels[vectors].kernels();
+    Activation activation = operands.activation();
+    if (activation.isBitClamp()) {
+      return kernels;
+    }
+    FloatKernels activate = activations[activation.kind().ordinal()].kernels();
+    return activate == vector ? kernels : activate;
   }
 
   @Override
@@ -150,6 +171,20 @@ final class TieredFloatKernels implements FloatKernels {
   @Override
   public RowKernels rows() {
     return rows;
+  }
+
+  /// Starts with the kernel that nearly every network needs.
+  @Override
+  public void warmUp() {
+    panels[2].want();
+  }
+
+  @Override
+  public void runEnded() {
+    if (!hasRun) {
+      hasRun = true;
+      warmer.release();
+    }
   }
 
   @Override

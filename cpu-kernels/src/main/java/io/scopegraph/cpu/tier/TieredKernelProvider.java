@@ -22,6 +22,7 @@ public final class TieredKernelProvider implements KernelProvider {
 
   @Override
   public FloatKernels create() {
-    return new TieredFloatKernels(new ScalarKernelProvider().create(), vector.create());
+    FloatKernels upper = vector.create();
+    return new TieredFloatKernels(new ScalarKernelProvider().create(upper), upper);
   }
 }

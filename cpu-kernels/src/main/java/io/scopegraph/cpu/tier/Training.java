@@ -10,17 +10,33 @@ final class Training {
   /// Calls after which a kernel passes for compiled where allocations cannot be measured.
   private static final int BLIND_CALLS = 40_000;
 
+  /// Calls that are brief.
+  private static final int BRIEF_CALLS = 220;
+
+  /// Of the others, all but one in so many are brief: the few long ones outweigh them in what the
+  /// compiler learns, at little cost.
+  private static final int LONG_EVERY = 8;
+
+  /// Calls after which the compiler has been asked to compile, or soon is.
+  private static final int ENOUGH_CALLS = 8_000;
+
   private final Tier tier;
   private final Exercise exercise;
   private final FloatKernels kernels;
   private final AllocationMeter meter;
   private int calls;
+  private int clean;
 
   Training(Tier tier, FloatKernels kernels, AllocationMeter meter) {
     this.tier = tier;
     this.exercise = tier.exercise();
     this.kernels = kernels;
     this.meter = meter;
+  }
+
+  /// The kernel's name.
+  String name() {
+    return exercise.name();
   }
 
   Tier tier() {
@@ -32,26 +48,35 @@ final class Training {
     return calls;
   }
 
-  /// Calls the kernel for some time.
+  /// Whether the compiler has seen enough, and only its code is waited for.
+  boolean isWaiting() {
+    return calls > ENOUGH_CALLS;
+  }
+
+  /// Calls the kernel for some time, or in all ways that there are if that takes longer or the
+  /// training [#isWaiting].
   ///
   /// @return whether it is compiled
   boolean train(long nanos) {
     long start = System.nanoTime();
-    int clean = 0;
     do {
       clean = allocates() ? 0 : clean + 1;
-      if (clean == CLEAN_CYCLES) {
+      if (clean >= CLEAN_CYCLES) {
         return meter.works() || calls > BLIND_CALLS;
       }
-    } while (System.nanoTime() - start < nanos);
+    } while (!isWaiting() && System.nanoTime() - start < nanos);
     return false;
   }
 
   /// Whether calling the kernel in all ways that there are allocates anything.
   private boolean allocates() {
+    // The first calls are interpreted, a thousand times slower than compiled ones; what the compiler
+    // learns it learns from those after them.
+    boolean brief =
+        calls < BRIEF_CALLS || calls / exercise.rounds() % LONG_EVERY != 0;
     long before = meter.bytes();
     for (int round = 0; round < exercise.rounds(); round++) {
-      exercise.call(kernels, round);
+      exercise.call(kernels, round, brief);
     }
     calls += exercise.rounds();
     return meter.bytes() != before;

@@ -8,6 +8,8 @@ import java.util.Iterator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,18 +26,30 @@ final class Warmer {
   /// How long one kernel is called before it is the next one's turn.
   private static final long SLICE_NANOS = 2_000_000;
 
-  /// A kernel that is not compiled after this many calls never will be.
-  private static final int MOST_CALLS = 2_000_000;
+  /// On so few processors vectors wait until the first run is over, which would be slower for them.
+  private static final int FEW_PROCESSORS = 3;
 
+  /// They wait no longer than this.
+  private static final long MOST_WAITING_MILLIS = 1_500;
+
+  /// A kernel that is not compiled after this many calls never will be.
+  private static final int MOST_CALLS = 1_000_000;
+
+  private final FloatKernels scalar;
   private final FloatKernels vectors;
   private final Object lock = new Object();
   private final Deque<Tier> wanted = new ArrayDeque<>();
   private final Set<Tier> known = new HashSet<>();
   private int unfinished;
   private boolean running;
+  private boolean held = Runtime.getRuntime().availableProcessors() <= FEW_PROCESSORS;
+  // Used by the warmer's threads only, of which there is one at a time.
+  private boolean scalarIsWarm;
 
-  /// @param vectors the kernels of the upper tier
-  Warmer(FloatKernels vectors) {
+  /// @param scalar the kernels of the lower tier
+  /// @param vectors those of the upper tier
+  Warmer(FloatKernels scalar, FloatKernels vectors) {
+    this.scalar = scalar;
     this.vectors = vectors;
   }
 
@@ -58,6 +72,7 @@ final class Warmer {
   ///
   /// @throws InterruptedException if the thread is interrupted while it waits
   void await() throws InterruptedException {
+    release();
     synchronized (lock) {
       while (unfinished > 0) {
         lock.wait();
@@ -65,26 +80,55 @@ final class Warmer {
     }
   }
 
+  /// Lets vectors be trained now: a run is over, or nobody runs before they are done.
+  void release() {
+    synchronized (lock) {
+      held = false;
+      lock.notifyAll();
+    }
+  }
+
+  private void awaitRelease() throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MOST_WAITING_MILLIS);
+    synchronized (lock) {
+      for (long left; held && (left = end - System.nanoTime()) > 0; ) {
+        TimeUnit.NANOSECONDS.timedWait(lock, left);
+      }
+      held = false;
+    }
+  }
+
   private void work() {
     List<Training> trainings = new ArrayList<>();
     try {
+      if (!scalarIsWarm) {
+        scalarIsWarm = true;
+        ScalarWarmUp.run(scalar);
+      }
+      awaitRelease();
       AllocationMeter meter = new AllocationMeter();
       while (take(trainings, meter)) {
+        if (trainings.stream().allMatch(Training::isWaiting)) {
+          // The compiler needs the processor more.
+          LockSupport.parkNanos(SLICE_NANOS);
+        }
         for (Iterator<Training> each = trainings.iterator(); each.hasNext(); ) {
           Training training = each.next();
           if (training.train(SLICE_NANOS)) {
             each.remove();
             training.tier().rise(vectors);
             LOG.debug(
-                "{} runs on vectors after {} calls", training.tier().exercise().name(), training.calls());
+                "{} runs on vectors after {} calls", training.name(), training.calls());
             finish();
           } else if (training.calls() > MOST_CALLS) {
             each.remove();
-            LOG.debug("{} stays scalar: not compiled", training.tier().exercise().name());
+            LOG.debug("{} stays scalar: not compiled", training.name());
             finish();
           }
         }
       }
+    } catch (InterruptedException e) {
+      giveUp();
     } catch (RuntimeException | LinkageError e) {
       LOG.warn("CPU kernels: those that are not yet on vectors stay scalar, because {}", e, e);
       giveUp();

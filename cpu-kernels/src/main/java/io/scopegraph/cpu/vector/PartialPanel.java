@@ -1,87 +1,100 @@
 package io.scopegraph.cpu.vector;
 
-import io.scopegraph.cpu.kernel.Activation;
-import io.scopegraph.cpu.kernel.Taps;
+import io.scopegraph.cpu.kernel.PanelOperands;
+import io.scopegraph.cpu.kernel.Positions;
+import io.scopegraph.cpu.kernel.Stock;
+import io.scopegraph.cpu.kernel.Walk;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// A panel whose last vector is not filled: bias and residual are widened to whole vectors, the
-/// tile's results narrowed, in one thread's scratch memory.
+/// A panel whose last vector is not filled: bias and residual are widened to whole vectors in
+/// scratch memory, and the tiles' results narrowed from there.
 final class PartialPanel {
-  private static final ThreadLocal<PartialPanel> LOCAL = ThreadLocal.withInitial(PartialPanel::new);
-  private static final int PIXELS = Tile8x2.PIXELS;
-  private static final int WIDTH = 3 * Lanes.COUNT;
+  private static final Stock<PartialPanel> STOCK = new Stock<>(PartialPanel::new);
+  private static final int MOST_VECTORS = 3;
 
-  private final float[] bias = new float[WIDTH];
-  private final float[] residual = new float[PIXELS * WIDTH];
-  private final float[] out = new float[PIXELS * WIDTH];
+  // Divided by the pixels of every tile.
+  private static final int BLOCK = 24;
+
+  private final float[] bias = new float[MOST_VECTORS * Lanes.COUNT];
+  private final float[] wide = new float[BLOCK * MOST_VECTORS * Lanes.COUNT];
+  private int[] outs = new int[0];
 
   private PartialPanel() {}
 
-  /// See `FloatKernels.panel`.
+  /// See `FloatKernels.panels`, for one panel of `channels` channels.
   static void run(
-      float[] in,
-      int inAt,
-      int inStep,
-      int pixels,
-      Taps taps,
-      float[] weights,
+      PanelOperands operands,
+      Walk walk,
+      Positions positions,
+      int inShift,
       int weightsAt,
       float @Nullable [] bias,
       int biasAt,
-      float @Nullable [] residual,
-      int residualAt,
-      float[] out,
-      int outAt,
-      int outStep,
-      int channels,
-      Activation activation) {
-    PartialPanel scratch = LOCAL.get();
-    int vectors = Math.ceilDiv(channels, Lanes.COUNT);
-    int width = vectors * Lanes.COUNT;
-    float[] added = residual == null ? null : scratch.residual;
+      int outShift,
+      int channels) {
+    PartialPanel scratch = STOCK.take();
     Arrays.fill(scratch.bias, 0f);
     if (bias != null) {
       System.arraycopy(bias, biasAt, scratch.bias, 0, channels);
     }
-    for (int done = 0; done < pixels; done += PIXELS) {
-      int tile = Math.min(PIXELS, pixels - done);
-      if (residual != null) {
-        int r = residualAt + done * outStep;
-        copy(residual, r, outStep, scratch.residual, 0, width, tile, channels);
-      }
-      VectorFloatKernels.tiles(
-          in,
-          inAt + done * inStep,
-          inStep,
-          tile,
-          taps,
-          weights,
-          weightsAt,
-          scratch.bias,
-          0,
-          added,
-          0,
-          scratch.out,
-          0,
-          width,
-          vectors,
-          activation);
-      copy(scratch.out, 0, width, out, outAt + done * outStep, outStep, tile, channels);
+    int vectors = Math.ceilDiv(channels, Lanes.COUNT);
+    scratch.locate(positions.pixels(), vectors * Lanes.COUNT);
+    for (int first = 0; first < positions.pixels(); first += BLOCK) {
+      scratch.block(
+          operands, walk, positions, first, inShift, weightsAt, outShift, channels, vectors);
+    }
+    STOCK.give(scratch);
+  }
+
+  /// Gives every pixel a place among those of its block.
+  private void locate(int pixels, int width) {
+    if (outs.length < pixels) {
+      outs = new int[pixels];
+    }
+    for (int pixel = 0; pixel < pixels; pixel++) {
+      outs[pixel] = pixel % BLOCK * width;
     }
   }
 
-  private static void copy(
-      float[] from,
-      int fromAt,
-      int fromStep,
-      float[] to,
-      int toAt,
-      int toStep,
-      int pixels,
-      int channels) {
-    for (int pixel = 0; pixel < pixels; pixel++) {
-      System.arraycopy(from, fromAt + pixel * fromStep, to, toAt + pixel * toStep, channels);
+  private void block(
+      PanelOperands operands,
+      Walk walk,
+      Positions positions,
+      int first,
+      int inShift,
+      int weightsAt,
+      int outShift,
+      int channels,
+      int vectors) {
+    int end = Math.min(first + BLOCK, positions.pixels());
+    float[] residual = operands.residual();
+    if (residual != null) {
+      int shift = operands.residualShift() + outShift;
+      for (int pixel = first; pixel < end; pixel++) {
+        int from = shift + positions.outs()[pixel];
+        System.arraycopy(residual, from, wide, outs[pixel], channels);
+      }
+    }
+    VectorFloatKernels.tiles(
+        operands,
+        walk,
+        positions,
+        first,
+        end,
+        inShift,
+        weightsAt,
+        bias,
+        0,
+        residual == null ? null : wide,
+        0,
+        wide,
+        outs,
+        0,
+        vectors);
+    for (int pixel = first; pixel < end; pixel++) {
+      int to = positions.outs()[pixel] + outShift;
+      System.arraycopy(wide, outs[pixel], operands.out(), to, channels);
     }
   }
 }

@@ -2,20 +2,23 @@ package io.scopegraph.cpu.vector;
 
 import io.scopegraph.cpu.kernel.Activation;
 import io.scopegraph.cpu.kernel.FloatKernels;
+import io.scopegraph.cpu.kernel.PanelOperands;
+import io.scopegraph.cpu.kernel.Positions;
 import io.scopegraph.cpu.kernel.RowKernels;
 import io.scopegraph.cpu.kernel.Taps;
+import io.scopegraph.cpu.kernel.Walk;
 import org.jspecify.annotations.Nullable;
 
 /// The kernels on the Vector API. A panel is two vectors wide. A single vector keeps the processor
 /// busier with loads than with products, so where the registers allow it joins the last pair.
 final class VectorFloatKernels implements FloatKernels {
-  private static final RowKernels ROWS = new VectorRowKernels();
-  private static final int PAIR = 2 * Lanes.COUNT;
-  private static final float[] NO_BIAS = new float[3 * Lanes.COUNT];
+  private static final int LANES = VectorWidth.FLOATS;
+  private static final int PAIR = 2 * LANES;
+  private static final float[] NO_BIAS = new float[3 * LANES];
 
   @Override
   public String name() {
-    return "vector, " + Lanes.SPECIES.vectorBitSize() + " bits";
+    return "vector, " + VectorWidth.BITS + " bits";
   }
 
   @Override
@@ -25,175 +28,158 @@ final class VectorFloatKernels implements FloatKernels {
 
   @Override
   public int panels(int channels) {
-    return Lanes.MANY_REGISTERS
-        ? Math.max(1, Math.ceilDiv(channels - Lanes.COUNT, PAIR))
+    return VectorWidth.MANY_REGISTERS
+        ? Math.max(1, Math.ceilDiv(channels - LANES, PAIR))
         : Math.ceilDiv(channels, PAIR);
   }
 
   @Override
   public int panelWidth(int channels) {
-    return Math.ceilDiv(channels, Lanes.COUNT) * Lanes.COUNT;
+    return Math.ceilDiv(channels, LANES) * LANES;
   }
 
   @Override
-  public void panel(
-      float[] in,
-      int inAt,
-      int inStep,
-      int pixels,
-      Taps taps,
-      float[] weights,
+  public void panels(
+      PanelOperands operands,
+      Walk walk,
+      Positions positions,
+      int inShift,
       int weightsAt,
-      float @Nullable [] bias,
       int biasAt,
-      float @Nullable [] residual,
-      int residualAt,
-      float[] out,
-      int outAt,
-      int outStep,
-      int channels,
-      Activation activation) {
-    if (channels != panelWidth(channels)) {
-      PartialPanel.run(
-          in,
-          inAt,
-          inStep,
-          pixels,
-          taps,
-          weights,
-          weightsAt,
-          bias,
-          biasAt,
-          residual,
-          residualAt,
-          out,
-          outAt,
-          outStep,
-          channels,
-          activation);
-    } else {
-      float[] start = bias == null ? NO_BIAS : bias;
-      int startAt = bias == null ? 0 : biasAt;
-      tiles(
-          in,
-          inAt,
-          inStep,
-          pixels,
-          taps,
-          weights,
-          weightsAt,
-          start,
-          startAt,
-          residual,
-          residualAt,
-          out,
-          outAt,
-          outStep,
-          channels / Lanes.COUNT,
-          activation);
+      int outShift,
+      int channels) {
+    float[] bias = operands.bias();
+    float[] start = bias == null ? NO_BIAS : bias;
+    int panels = panels(channels);
+    for (int panel = 0; panel < panels; panel++) {
+      int first = panel * PAIR;
+      int width = panel == panels - 1 ? channels - first : PAIR;
+      int at = weightsAt + first * walk.panelRows();
+      int startAt = bias == null ? 0 : biasAt + first;
+      if (width == panelWidth(width)) {
+        tiles(
+            operands,
+            walk,
+            positions,
+            0,
+            positions.pixels(),
+            inShift,
+            at,
+            start,
+            startAt,
+            operands.residual(),
+            operands.residualShift(),
+            operands.out(),
+            positions.outs(),
+            outShift + first,
+            width / LANES);
+      } else {
+        PartialPanel.run(
+            operands, walk, positions, inShift, at, bias, startAt, outShift + first, width);
+      }
     }
-    if (!activation.isBitClamp()) {
-      VectorActivations.pixels(out, outAt, outStep, pixels, channels, activation);
+    if (!operands.activation().isBitClamp()) {
+      activate(operands, positions, outShift, channels);
     }
   }
 
-  /// A full panel of two vectors, or of one if `narrow`, without any activation that is not a clamp
-  /// of bits.
+  private static void activate(
+      PanelOperands operands, Positions positions, int outShift, int channels) {
+    for (int pixel = 0; pixel < positions.pixels(); pixel++) {
+      int at = positions.outs()[pixel] + outShift;
+      VectorActivations.apply(operands.out(), at, channels, operands.activation());
+    }
+  }
+
+  /// The pixels from `first` to below `end`, and a panel of one to three full vectors, without any
+  /// activation that is not a clamp of bits.
   static void tiles(
-      float[] in,
-      int inAt,
-      int inStep,
-      int pixels,
-      Taps taps,
-      float[] weights,
+      PanelOperands operands,
+      Walk walk,
+      Positions positions,
+      int first,
+      int end,
+      int inShift,
       int weightsAt,
       float[] bias,
       int biasAt,
       float @Nullable [] residual,
-      int residualAt,
+      int residualShift,
       float[] out,
-      int outAt,
-      int outStep,
-      int vectors,
-      Activation activation) {
-    for (int done = 0; done < pixels; ) {
-      int left = pixels - done;
-      int i = inAt + done * inStep;
-      int o = outAt + done * outStep;
-      int r = residualAt + done * outStep;
+      int[] outs,
+      int outShift,
+      int vectors) {
+    for (int done = first; done < end; ) {
+      int left = end - done;
       int tile;
       if (vectors == 1) {
         tile = Math.min(left, Tile8x1.PIXELS);
         Tile8x1.run(
-            in,
-            i,
-            inStep,
-            tile,
-            taps,
-            weights,
+            operands,
+            walk,
+            positions,
+            done,
+            tile - 1,
+            inShift,
             weightsAt,
             bias,
             biasAt,
             residual,
-            r,
+            residualShift,
             out,
-            o,
-            outStep,
-            activation);
+            outs,
+            outShift);
       } else if (vectors == 3) {
         tile = Math.min(left, Tile6x3.PIXELS);
         Tile6x3.run(
-            in,
-            i,
-            inStep,
-            tile,
-            taps,
-            weights,
+            operands,
+            walk,
+            positions,
+            done,
+            tile - 1,
+            inShift,
             weightsAt,
             bias,
             biasAt,
             residual,
-            r,
+            residualShift,
             out,
-            o,
-            outStep,
-            activation);
-      } else if (Lanes.MANY_REGISTERS && left > Tile4x2.PIXELS) {
+            outs,
+            outShift);
+      } else if (VectorWidth.MANY_REGISTERS && left > Tile4x2.PIXELS) {
         tile = Math.min(left, Tile8x2.PIXELS);
         Tile8x2.run(
-            in,
-            i,
-            inStep,
-            tile,
-            taps,
-            weights,
+            operands,
+            walk,
+            positions,
+            done,
+            tile - 1,
+            inShift,
             weightsAt,
             bias,
             biasAt,
             residual,
-            r,
+            residualShift,
             out,
-            o,
-            outStep,
-            activation);
+            outs,
+            outShift);
       } else {
         tile = Math.min(left, Tile4x2.PIXELS);
         Tile4x2.run(
-            in,
-            i,
-            inStep,
-            tile,
-            taps,
-            weights,
+            operands,
+            walk,
+            positions,
+            done,
+            tile - 1,
+            inShift,
             weightsAt,
             bias,
             biasAt,
             residual,
-            r,
+            residualShift,
             out,
-            o,
-            outStep,
-            activation);
+            outs,
+            outShift);
       }
       done += tile;
     }
@@ -255,6 +241,11 @@ final class VectorFloatKernels implements FloatKernels {
 
   @Override
   public RowKernels rows() {
-    return ROWS;
+    return Rows.KERNELS;
+  }
+
+  // Made when they are needed: as long as only the layout is asked for, no vector class is loaded.
+  private static final class Rows {
+    static final RowKernels KERNELS = new VectorRowKernels();
   }
 }

@@ -79,6 +79,14 @@ class ConvKernelTest {
       return new FloatRange(array, at, 4L * values.length).withPitch(gap == 0 ? 0 : channels + gap);
     }
 
+    /// As [#place], in an array that ends with enough zeros for one pixel.
+    FloatRange placeBeforeZeros(float[] values) {
+      FloatRange placed = place(values);
+      int length = placed.array().length;
+      float[] array = Arrays.copyOf(placed.array(), length + channels);
+      return new FloatRange(array, at, placed.bytes(), length).withPitch(placed.pitch());
+    }
+
     float[] take(FloatRange range, int size) {
       float[] values = new float[size];
       float[] left = range.array();
@@ -225,7 +233,8 @@ class ConvKernelTest {
             : ConvKernel.convolution(kernels, shape);
     float[] packed = new float[kernel.packedSize() + 3];
     kernel.pack(padded(filter, 5), 5, packed, 3);
-    Pixels out = new Pixels(GUARD, shape.outChannels(), apart.out(), UNTOUCHED);
+    int gap = kernel.storesApart() ? apart.out() : 0;
+    Pixels out = new Pixels(GUARD, shape.outChannels(), gap, UNTOUCHED);
     FloatRange result = out.place(new float[shape.outputSize()]);
     FloatRange added = null;
     if (residual != null) {
@@ -239,13 +248,13 @@ class ConvKernelTest {
         .bind(
             pool,
             new ProductOperands(
-                new Pixels(11, shape.channels(), apart.in(), Float.NaN).place(in),
+                new Pixels(11, shape.channels(), apart.in(), Float.NaN).placeBeforeZeros(in),
                 new FloatRange(packed, 3, 4L * kernel.packedSize()),
                 bias == null ? null : new FloatRange(padded(bias, 2), 2, 4L * bias.length),
                 added,
                 c.activation(),
                 result),
-            FloatRange.ofFloats(kernel.workspaceSize(pool.size())))
+            FloatRange.ofFloats(kernel.workspaceSize()))
         .run();
     return out.take(result, shape.outputSize());
   }

@@ -73,7 +73,7 @@ final class CpuDevice implements Device {
       }
       steps.add(new Bound(step.node().name(), kernel.bind(KernelMemory.of(step))));
     }
-    return new Steps(steps.build(), execution.floats());
+    return new Steps(steps.build(), pool, execution.floats());
   }
 
   @Override
@@ -83,22 +83,33 @@ final class CpuDevice implements Device {
 
   private record Bound(String node, BoundKernel kernel) {}
 
-  private record Steps(ImmutableList<Bound> steps, FloatKernels kernels) implements Executable {
+  private record Steps(ImmutableList<Bound> steps, WorkerPool pool, FloatKernels kernels)
+      implements Executable {
     @Override
     public void run() {
-      // By index: an iterator would be an allocation in every run.
-      for (int i = 0; i < steps.size(); i++) {
-        run(steps.get(i));
+      pool.enter();
+      try {
+        // By index: an iterator would be an allocation in every run.
+        for (int i = 0; i < steps.size(); i++) {
+          run(steps.get(i));
+        }
+      } finally {
+        pool.leave();
       }
       kernels.runEnded();
     }
 
     @Override
     public void profile(long[] nanos) {
-      for (int i = 0; i < steps.size(); i++) {
-        long start = System.nanoTime();
-        run(steps.get(i));
-        nanos[i] += System.nanoTime() - start;
+      pool.enter();
+      try {
+        for (int i = 0; i < steps.size(); i++) {
+          long start = System.nanoTime();
+          run(steps.get(i));
+          nanos[i] += System.nanoTime() - start;
+        }
+      } finally {
+        pool.leave();
       }
     }
 

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// @param name for reports and errors; numbered if another session of the store has it
 /// @param device [DeviceSelection#AUTO], or a backend's name; with a store, the store's device is
 ///   used whatever is said here
-/// @param threads for devices that compute on the host; 0 for all processors
+/// @param threads for devices that compute on the host, the most threads that a run computes with,
+///   the calling thread included; 0 for all processors. The result has the same bits for any
+///   number. With a store, the store's number is used whatever is said here
 /// @param store where variables and constants live; null for a store of the session's own
 /// @param memoryBudget the most bytes that the session may hold on the device, its share of the
 ///   store included
@@ -143,7 +145,7 @@ public record SessionOptions(
     /// How exactly float32 is computed; [Precision#FLOAT32] if not said.
     @CanIgnoreReturnValue
     public Builder precision(Precision changed) {
-      kernels = new KernelOptions(changed, kernels.measured());
+      kernels = kernels.withPrecision(changed);
       return this;
     }
 
@@ -151,7 +153,16 @@ public record SessionOptions(
     /// said.
     @CanIgnoreReturnValue
     public Builder measured(boolean changed) {
-      kernels = new KernelOptions(kernels.precision(), changed);
+      kernels = kernels.withMeasured(changed);
+      return this;
+    }
+
+    /// Whether 3x3 convolutions may be computed by Winograd's algorithm F(4x4, 3x3) on the CPU; they
+    /// may if not said. It takes a quarter of the products and rounds more: results may be off by
+    /// some 1e-5 of the greatest output of the convolution, instead of by some 1e-6.
+    @CanIgnoreReturnValue
+    public Builder winograd(boolean changed) {
+      kernels = kernels.withWinograd(changed);
       return this;
     }
 

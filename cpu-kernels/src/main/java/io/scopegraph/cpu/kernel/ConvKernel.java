@@ -6,16 +6,8 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A convolution of one shape, or the transpose of one, with bias, residual and activation.
-/// Immutable.
-///
-/// The filter is dense in the order height, width, input channel within its group, output channel
-/// (the group is the slowest part of the output channel), for both directions. It is packed once by
-/// [#pack]; [#bind] then makes a runnable of fixed memory whose every run allocates nothing.
-///
-/// The result has the same bits for every number of threads, and however far apart the pixels of
-/// input and output lie.
-public final class ConvKernel {
+/// The direct algorithm for convolutions: each output element is the sum of its products.
+public final class ConvKernel implements Convolution {
   private final FloatKernels kernels;
   private final ConvShape shape;
   private final boolean transposed;
@@ -50,28 +42,33 @@ public final class ConvKernel {
         : new ConvKernel(kernels, shape, true, 1);
   }
 
-  /// Whether the pixels of the output may lie apart.
+  @Override
+  public String name() {
+    return shape.isDepthwise() ? "depthwise" : "direct";
+  }
+
+  @Override
   public boolean storesApart() {
     return columns == 1;
   }
 
-  /// Channels of one pixel of the output.
+  @Override
   public int outChannels() {
     return shape.outChannels() / columns;
   }
 
-  /// Floats of the packed filter.
+  @Override
   public int packedSize() {
     return panels.packedSize();
   }
 
-  /// Floats of scratch memory that a run needs.
-  public int workspaceSize() {
+  @Override
+  public int workspaceSize(int workers) {
     int bias = RepeatedBias.workspaceSize(columns, outChannels());
     return padding == null ? bias : Math.addExact(bias, padding.shape().inputSize());
   }
 
-  /// Packs the filter at `filterAt` into [#packedSize] floats from `packedAt` on.
+  @Override
   public void pack(float[] filter, int filterAt, float[] packed, int packedAt) {
     Objects.checkFromIndexSize(filterAt, shape.filterSize(), filter.length);
     Objects.checkFromIndexSize(packedAt, packedSize(), packed.length);
@@ -124,15 +121,7 @@ public final class ConvKernel {
     Arrays.fill(packed, to, packedAt + width, 0f);
   }
 
-  /// Makes a runnable of this kernel. Each run of it computes the output from what the memory holds
-  /// then. Runs of one runnable may not overlap.
-  ///
-  /// @param pool runs the tasks
-  /// @param operands what is read and written
-  /// @param workspace [#workspaceSize] floats for the runs alone
-  /// @throws IndexOutOfBoundsException if an operand does not fit its array, or if the convolution
-  ///   is padded and too few zeros follow the input
-  /// @throws IllegalArgumentException if the pixels of the output lie apart and may not
+  @Override
   public Runnable bind(WorkerPool pool, ProductOperands operands, FloatRange workspace) {
     int channels = outChannels();
     int pixels = shape.batch() * shape.outHeight() * shape.outWidth() * columns;
@@ -145,7 +134,7 @@ public final class ConvKernel {
     if (operands.residual() != null) {
       operands.residual().checkRows(pixels, channels);
     }
-    workspace.checkRows(1, workspaceSize());
+    workspace.checkRows(1, workspaceSize(pool.size()));
     if (!storesApart() && operands.out().pitch(channels) != channels) {
       throw new IllegalArgumentException("the pixels of this output may not lie apart");
     }

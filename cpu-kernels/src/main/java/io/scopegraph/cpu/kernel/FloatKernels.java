@@ -67,6 +67,63 @@ public interface FloatKernels extends PanelLayout {
       int channels,
       Activation activation);
 
+  /// One dimension of the input's transformation in Winograd's algorithm F(4x4, 3x3): for each of `n`
+  /// channels six values from six, the products of the matrix
+  ///
+  /// ```
+  /// 4  0 -5  0  1  0
+  /// 0 -4 -4  1  1  0
+  /// 0  4 -4 -1  1  0
+  /// 0 -2 -1  2  1  0
+  /// 0  2 -1 -2  1  0
+  /// 0  4  0 -5  0  1
+  /// ```
+  ///
+  /// with the values that start at `i0` to `i5`. Value `j` goes to `outAt + j * outStep`.
+  void winogradPatch(
+      float[] in,
+      int i0,
+      int i1,
+      int i2,
+      int i3,
+      int i4,
+      int i5,
+      float[] out,
+      int outAt,
+      int outStep,
+      int n);
+
+  /// One dimension of the results' transformation in the same algorithm: for each of `n` channels
+  /// four values from six, the products of the matrix
+  ///
+  /// ```
+  /// 1  1  1  1  1  0
+  /// 0  1 -1  2 -2  0
+  /// 0  1  1  4  4  0
+  /// 0  1 -1  8 -8  1
+  /// ```
+  ///
+  /// with the values that start at `inAt + i * inStep`. Value `j` goes to `outAt + j * outStep`, and
+  /// may be written over value `j` of the input.
+  void winogradTile(
+      float[] in, int inAt, int inStep, float[] out, int outAt, int outStep, int n);
+
+  /// Stores `n` sums with the bias and the residual added, through the activation.
+  ///
+  /// @param bias null if there is none
+  /// @param residual null if there is none; may be the output itself
+  void finish(
+      float[] sums,
+      int sumsAt,
+      float @Nullable [] bias,
+      int biasAt,
+      float @Nullable [] residual,
+      int residualAt,
+      float[] out,
+      int outAt,
+      int n,
+      Activation activation);
+
   /// Applies `activation` to `length` floats in place.
   void activate(float[] values, int at, int length, Activation activation);
 

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableSet;
 import io.scopegraph.cpu.kernel.Activation;
 import io.scopegraph.cpu.kernel.ConvKernel;
 import io.scopegraph.cpu.kernel.ConvShape;
+import io.scopegraph.cpu.kernel.Convolution;
 import io.scopegraph.cpu.kernel.ProductOperands;
 import io.scopegraph.cpu.memory.FloatRange;
 import io.scopegraph.op.Conv2D;
@@ -59,7 +60,7 @@ final class ConvolutionKernel {
     return plan(
         node,
         op.epilogue(),
-        ConvKernel.convolution(execution.floats(), shape),
+        ConvolutionChoice.of(execution.floats(), shape, node.options()),
         new FilterPacking(shape, false),
         execution);
   }
@@ -118,7 +119,7 @@ final class ConvolutionKernel {
   private static CpuKernel plan(
       KernelRequest node,
       Epilogue epilogue,
-      ConvKernel kernel,
+      Convolution kernel,
       FilterPacking packing,
       Execution execution) {
     boolean packed = node.isWeight(FILTER);
@@ -131,9 +132,9 @@ final class ConvolutionKernel {
     }
     long filterBytes = packed ? 0 : 4L * (kernel.packedSize() + packing.reorderedSize());
     long before = Math.ceilDiv(filterBytes, 64) * 64;
-    long scratch = 4L * kernel.workspaceSize();
+    long scratch = 4L * kernel.workspaceSize(execution.pool().size());
     return new PlannedKernel(
-        packing.algorithm(),
+        packing.algorithm(kernel),
         runtime.build(),
         packed ? ImmutableList.of(packing.weight(kernel, FILTER)) : ImmutableList.of(),
         before + scratch,
@@ -161,7 +162,7 @@ final class ConvolutionKernel {
 
   private static BoundKernel bind(
       Epilogue epilogue,
-      ConvKernel kernel,
+      Convolution kernel,
       FloatRange weights,
       KernelMemory memory,
       FloatRange scratch,

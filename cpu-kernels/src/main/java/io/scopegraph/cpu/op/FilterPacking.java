@@ -1,6 +1,6 @@
 package io.scopegraph.cpu.op;
 
-import io.scopegraph.cpu.kernel.ConvKernel;
+import io.scopegraph.cpu.kernel.Convolution;
 import io.scopegraph.cpu.kernel.ConvShape;
 import io.scopegraph.cpu.memory.FloatRange;
 import io.scopegraph.runtime.spi.Kernel.PackedWeight;
@@ -11,11 +11,10 @@ import io.scopegraph.runtime.spi.Kernel.PackedWeight;
 /// @param transposed whether it is a transposed one, whose filter has the axes height, width,
 ///   output channel in its group, input channel
 record FilterPacking(ConvShape shape, boolean transposed) {
-  String algorithm() {
-    String kind = shape.isDepthwise() ? "depthwise" : "direct";
+  String algorithm(Convolution kernel) {
     return "%s %s %dx%d/%dx%d"
         .formatted(
-            kind,
+            kernel.name(),
             transposed ? "transposed conv" : "conv",
             shape.kernelHeight(),
             shape.kernelWidth(),
@@ -23,13 +22,11 @@ record FilterPacking(ConvShape shape, boolean transposed) {
             shape.strideWidth());
   }
 
-  PackedWeight weight(ConvKernel kernel, int input) {
+  PackedWeight weight(Convolution kernel, int input) {
     String form =
-        "%s panels, %d groups%s"
+        "%s panels, %d groups, %s"
             .formatted(
-                transposed ? "transposed conv" : "conv",
-                shape.groups(),
-                shape.isDepthwise() ? ", depthwise" : "");
+                transposed ? "transposed conv" : "conv", shape.groups(), kernel.name());
     return new PackedFloats(
         input,
         form,
@@ -46,12 +43,12 @@ record FilterPacking(ConvShape shape, boolean transposed) {
   }
 
   /// Packs into the beginning of a workspace in each run.
-  BoundKernel bind(ConvKernel kernel, FloatRange filter, FloatRange workspace) {
+  BoundKernel bind(Convolution kernel, FloatRange filter, FloatRange workspace) {
     FloatRange work = workspace.part(4L * kernel.packedSize(), 4L * reorderedSize());
     return () -> pack(kernel, filter, workspace, work);
   }
 
-  private void pack(ConvKernel kernel, FloatRange filter, FloatRange packed, FloatRange work) {
+  private void pack(Convolution kernel, FloatRange filter, FloatRange packed, FloatRange work) {
     if (!transposed) {
       kernel.pack(filter.array(), filter.at(), packed.array(), packed.at());
       return;

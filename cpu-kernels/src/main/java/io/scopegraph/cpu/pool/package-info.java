@@ -1,4 +1,4 @@
-/// The fixed thread pool that kernels split their work over.
+/// The threads that kernels split their work over.
 @NullMarked
 package io.scopegraph.cpu.pool;
 

@@ -13,13 +13,7 @@ final class ScalarActivations {
     if (!activation.isBitClamp()) {
       apply(values, at, length, activation);
     } else if (activation.kind() != Activation.Kind.NONE) {
-      int low = activation.lowBits();
-      int high = activation.highBits();
-      int end = at + length;
-      for (int i = at; i < end; i++) {
-        int bits = Math.min(Math.max(Float.floatToRawIntBits(values[i]), low), high);
-        values[i] = Float.intBitsToFloat(bits);
-      }
+      activation.clampBits(values, at, length);
     }
   }
 

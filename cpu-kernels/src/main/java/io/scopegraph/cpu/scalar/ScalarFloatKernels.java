@@ -8,6 +8,7 @@ import io.scopegraph.cpu.kernel.Positions;
 import io.scopegraph.cpu.kernel.RowKernels;
 import io.scopegraph.cpu.kernel.Taps;
 import io.scopegraph.cpu.kernel.Walk;
+import io.scopegraph.cpu.kernel.WinogradTransforms;
 import org.jspecify.annotations.Nullable;
 
 /// The kernels as loops that the JIT compiler turns into vector code of its own accord.
@@ -160,6 +161,44 @@ final class ScalarFloatKernels implements FloatKernels {
         ScalarActivations.applyToSums(out, outAt + o, channels, activation);
       }
     }
+  }
+
+  @Override
+  public void winogradPatch(
+      float[] in,
+      int i0,
+      int i1,
+      int i2,
+      int i3,
+      int i4,
+      int i5,
+      float[] out,
+      int outAt,
+      int outStep,
+      int n) {
+    WinogradTransforms.patch(in, i0, i1, i2, i3, i4, i5, out, outAt, outStep, 0, n);
+  }
+
+  @Override
+  public void winogradTile(
+      float[] in, int inAt, int inStep, float[] out, int outAt, int outStep, int n) {
+    WinogradTransforms.tile(in, inAt, inStep, out, outAt, outStep, 0, n);
+  }
+
+  @Override
+  public void finish(
+      float[] sums,
+      int sumsAt,
+      float @Nullable [] bias,
+      int biasAt,
+      float @Nullable [] residual,
+      int residualAt,
+      float[] out,
+      int outAt,
+      int n,
+      Activation activation) {
+    WinogradTransforms.add(sums, sumsAt, bias, biasAt, residual, residualAt, out, outAt, 0, n);
+    ScalarActivations.applyToSums(out, outAt, n, activation);
   }
 
   @Override

@@ -21,6 +21,7 @@ final class TieredFloatKernels implements FloatKernels {
   private final Tier[] panels = new Tier[4];
   private final Tier depthwise;
   private final Tier[] activations = new Tier[Activation.Kind.values().length];
+  private final WinogradTiers winograd;
   private final RowKernels rows;
   private boolean hasRun;
 
@@ -38,6 +39,7 @@ final class TieredFloatKernels implements FloatKernels {
     for (Activation.Kind kind : Activation.Kind.values()) {
       activations[kind.ordinal()] = set.tier(() -> exercise(kind));
     }
+    this.winograd = new WinogradTiers(set);
     this.rows = new TieredRowKernels(set);
   }
 
@@ -87,15 +89,15 @@ final class TieredFloatKernels implements FloatKernels {
     int before = (vector.panels(channels) - 1) * full;
     int vectors = vector.panelWidth(channels - before) * 2 / full;
     if (vectors == 2) {
-      panels(2, operands)
+      with(panels[2], operands.activation())
           .panels(operands, walk, positions, inShift, weightsAt, biasAt, outShift, channels);
       return;
     }
     if (before > 0) {
-      panels(2, operands)
+      with(panels[2], operands.activation())
           .panels(operands, walk, positions, inShift, weightsAt, biasAt, outShift, before);
     }
-    panels(vectors, operands)
+    with(panels[vectors], operands.activation())
         .panels(
             operands,
             walk,
@@ -107,10 +109,10 @@ final class TieredFloatKernels implements FloatKernels {
             channels - before);
   }
 
-  /// The kernels for panels of so many vectors, which take a kernel for the activation with them.
-  private FloatKernels panels(int vectors, PanelOperands operands) {
-    FloatKernels kernels = panels[vectors].kernels();
-    Activation activation = operands.activation();
+  /// The kernels to call for one kernel and an activation, which has a kernel of its own unless it
+  /// is a clamp of bits.
+  private FloatKernels with(Tier tier, Activation activation) {
+    FloatKernels kernels = tier.kernels();
     if (activation.isBitClamp()) {
       return kernels;
     }
@@ -139,8 +141,7 @@ final class TieredFloatKernels implements FloatKernels {
       int outDown,
       int channels,
       Activation activation) {
-    depthwise
-        .kernels()
+    with(depthwise, activation)
         .depthwise(
             in,
             inAt,
@@ -161,6 +162,47 @@ final class TieredFloatKernels implements FloatKernels {
             outDown,
             channels,
             activation);
+  }
+
+  @Override
+  public void winogradPatch(
+      float[] in,
+      int i0,
+      int i1,
+      int i2,
+      int i3,
+      int i4,
+      int i5,
+      float[] out,
+      int outAt,
+      int outStep,
+      int n) {
+    winograd
+        .patch
+        .kernels()
+        .winogradPatch(in, i0, i1, i2, i3, i4, i5, out, outAt, outStep, n);
+  }
+
+  @Override
+  public void winogradTile(
+      float[] in, int inAt, int inStep, float[] out, int outAt, int outStep, int n) {
+    winograd.tile.kernels().winogradTile(in, inAt, inStep, out, outAt, outStep, n);
+  }
+
+  @Override
+  public void finish(
+      float[] sums,
+      int sumsAt,
+      float @Nullable [] bias,
+      int biasAt,
+      float @Nullable [] residual,
+      int residualAt,
+      float[] out,
+      int outAt,
+      int n,
+      Activation activation) {
+    with(winograd.finish, activation)
+        .finish(sums, sumsAt, bias, biasAt, residual, residualAt, out, outAt, n, activation);
   }
 
   @Override

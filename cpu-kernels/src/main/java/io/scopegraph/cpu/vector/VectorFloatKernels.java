@@ -235,6 +235,44 @@ final class VectorFloatKernels implements FloatKernels {
   }
 
   @Override
+  public void winogradPatch(
+      float[] in,
+      int i0,
+      int i1,
+      int i2,
+      int i3,
+      int i4,
+      int i5,
+      float[] out,
+      int outAt,
+      int outStep,
+      int n) {
+    VectorWinograd.patch(in, i0, i1, i2, i3, i4, i5, out, outAt, outStep, n);
+  }
+
+  @Override
+  public void winogradTile(
+      float[] in, int inAt, int inStep, float[] out, int outAt, int outStep, int n) {
+    VectorWinograd.tile(in, inAt, inStep, out, outAt, outStep, n);
+  }
+
+  @Override
+  public void finish(
+      float[] sums,
+      int sumsAt,
+      float @Nullable [] bias,
+      int biasAt,
+      float @Nullable [] residual,
+      int residualAt,
+      float[] out,
+      int outAt,
+      int n,
+      Activation activation) {
+    VectorWinograd.finish(
+        sums, sumsAt, bias, biasAt, residual, residualAt, out, outAt, n, activation);
+  }
+
+  @Override
   public void activate(float[] values, int at, int length, Activation activation) {
     VectorActivations.apply(values, at, length, activation);
   }

@@ -254,7 +254,7 @@ class ConvKernelTest {
                 added,
                 c.activation(),
                 result),
-            FloatRange.ofFloats(kernel.workspaceSize()))
+            FloatRange.ofFloats(kernel.workspaceSize(pool.size())))
         .run();
     return out.take(result, shape.outputSize());
   }

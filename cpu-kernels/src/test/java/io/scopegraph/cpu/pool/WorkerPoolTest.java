@@ -17,12 +17,12 @@ class WorkerPoolTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 8})
   void doesEveryTaskOnceInEveryOfManyRuns(int size) {
-    try (WorkerPool pool = new WorkerPool(size)) {
+    try (OwnPool own = new OwnPool(size)) {
       for (int round = 0; round < 20_000; round++) {
         int tasks = round % 23;
         // Plain writes: a run must publish them to its caller.
         int[] done = new int[tasks];
-        pool.run(tasks, (task, _) -> done[task]++);
+        own.run(tasks, (task, _) -> done[task]++);
         for (int times : done) {
           assertThat(times).isOne();
         }
@@ -32,11 +32,11 @@ class WorkerPoolTest {
 
   @Test
   void numbersWorkersBelowItsSizeAndNoTwoAtOnceAlike() {
-    try (WorkerPool pool = new WorkerPool(4)) {
+    try (OwnPool own = new OwnPool(4)) {
       AtomicIntegerArray atWork = new AtomicIntegerArray(4);
       AtomicInteger clashes = new AtomicInteger();
       for (int round = 0; round < 2_000; round++) {
-        pool.run(
+        own.run(
             9,
             (_, worker) -> {
               if (atWork.getAndIncrement(worker) != 0) {
@@ -52,10 +52,10 @@ class WorkerPoolTest {
 
   @Test
   void letsSeveralThreadsWorkAtTheSameTime() {
-    try (WorkerPool pool = new WorkerPool(3)) {
+    try (OwnPool own = new OwnPool(3)) {
       CountDownLatch together = new CountDownLatch(3);
       // Ends only if three threads are inside their tasks at once.
-      pool.run(
+      own.run(
           3,
           (_, _) -> {
             together.countDown();
@@ -67,11 +67,11 @@ class WorkerPoolTest {
 
   @Test
   void wakesParkedThreads() throws InterruptedException {
-    try (WorkerPool pool = new WorkerPool(2)) {
+    try (OwnPool own = new OwnPool(2)) {
       for (int round = 0; round < 20; round++) {
         Thread.sleep(5);
         CountDownLatch together = new CountDownLatch(2);
-        pool.run(
+        own.run(
             2,
             (_, _) -> {
               together.countDown();
@@ -84,7 +84,7 @@ class WorkerPoolTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void servesManyCallersAtOnce(boolean virtual) throws InterruptedException {
-    try (WorkerPool pool = new WorkerPool(3)) {
+    try (OwnPool own = new OwnPool(3)) {
       AtomicReference<Throwable> failure = new AtomicReference<>();
       List<Thread> callers = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
@@ -92,7 +92,7 @@ class WorkerPoolTest {
             () -> {
               for (int round = 0; round < 2_000; round++) {
                 int[] done = new int[7];
-                pool.run(7, (task, _) -> done[task]++);
+                own.run(7, (task, _) -> done[task]++);
                 assertThat(done).containsOnly(1);
               }
             };
@@ -107,33 +107,34 @@ class WorkerPoolTest {
   }
 
   @Test
-  void runsANestedCallInline() {
-    try (WorkerPool pool = new WorkerPool(3)) {
+  void allowsACallInsideATask() {
+    try (OwnPool own = new OwnPool(3)) {
       AtomicInteger inner = new AtomicInteger();
-      pool.run(
-          5,
-          (_, _) -> {
-            Thread here = Thread.currentThread();
-            pool.run(
-                4,
-                (_, worker) -> {
-                  assertThat(Thread.currentThread()).isSameAs(here);
-                  assertThat(worker).isZero();
-                  inner.incrementAndGet();
-                });
-          });
-      assertThat(inner).hasValue(20);
+      AtomicInteger strange = new AtomicInteger();
+      for (int round = 0; round < 500; round++) {
+        own.run(
+            5,
+            (_, _) ->
+                own.run(
+                    4,
+                    (_, worker) -> {
+                      inner.incrementAndGet();
+                      strange.addAndGet(worker < 3 ? 0 : 1);
+                    }));
+      }
+      assertThat(inner).hasValue(500 * 20);
+      assertThat(strange).hasValue(0);
     }
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 5})
   void throwsWhatATaskThrewAndGoesOnWorking(int size) {
-    try (WorkerPool pool = new WorkerPool(size)) {
+    try (OwnPool own = new OwnPool(size)) {
       for (int round = 0; round < 500; round++) {
         int bad = round % 11;
         assertThatThrownBy(() ->
-                pool.run(
+                own.run(
                     11,
                     (task, _) -> {
                       if (task == bad) {
@@ -143,7 +144,7 @@ class WorkerPoolTest {
             .isInstanceOf(UnsupportedOperationException.class)
             .hasMessage("task " + bad);
         AtomicInteger done = new AtomicInteger();
-        pool.run(11, (_, _) -> done.incrementAndGet());
+        own.run(11, (_, _) -> done.incrementAndGet());
         assertThat(done).hasValue(11);
       }
     }
@@ -151,10 +152,10 @@ class WorkerPoolTest {
 
   @Test
   void allowsAnInterruptedCaller() {
-    try (WorkerPool pool = new WorkerPool(2)) {
+    try (OwnPool own = new OwnPool(2)) {
       Thread.currentThread().interrupt();
       AtomicInteger done = new AtomicInteger();
-      pool.run(50, (_, _) -> done.incrementAndGet());
+      own.run(50, (_, _) -> done.incrementAndGet());
       assertThat(done).hasValue(50);
       assertThat(Thread.interrupted()).isTrue();
     }
@@ -180,6 +181,27 @@ class WorkerPoolTest {
     assertThatThrownBy(() -> new WorkerPool(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("asked for 0");
+  }
+
+  /// A pool that has all of a crew of its own, so that more threads are at work than there are
+  /// processors.
+  private record OwnPool(Crew crew, WorkerPool pool) implements AutoCloseable {
+    OwnPool(int size) {
+      this(new Crew("own", size));
+    }
+
+    private OwnPool(Crew crew) {
+      this(crew, new WorkerPool(crew.processors(), crew));
+    }
+
+    void run(int tasks, WorkerPool.Task task) {
+      pool.run(tasks, task);
+    }
+
+    @Override
+    public void close() {
+      crew.close();
+    }
   }
 
   private static void await(CountDownLatch latch) {

@@ -41,7 +41,11 @@ class ShellScriptsTest {
 
   private static List<Path> scripts() throws IOException {
     List<Path> scripts =
-        new ArrayList<>(List.of(SourceTree.file("scopegraph"), SourceTree.file("mvnw")));
+        new ArrayList<>(
+            List.of(
+                SourceTree.file("scopegraph"),
+                SourceTree.file("mvnw"),
+                SourceTree.file("benchmarks/compare.sh")));
     for (String folder : List.of("docker", "integration-tests/gpu")) {
       try (Stream<Path> files = Files.walk(SourceTree.file(folder))) {
         files.filter(Files::isRegularFile).filter(ShellScriptsTest::isScript).forEach(scripts::add);

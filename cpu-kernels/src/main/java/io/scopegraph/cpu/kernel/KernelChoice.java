@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /// The kernels of this JVM: where the Vector API is present those in two tiers, which are scalar
 /// until their vector form is compiled; else the scalar ones. The choice is made and logged once.
-/// The system property `scopegraph.cpu.kernels` forces it to `tiered`, `vector` (from the first call
-/// on) or `scalar`.
+/// The system property `scopegraph.cpu.kernels` forces it to `tiered`, `vector` (from the first
+/// call on) or `scalar`.
 public final class KernelChoice {
   /// The system property that forces the choice.
   public static final String PROPERTY = "scopegraph.cpu.kernels";

@@ -6,8 +6,8 @@ import io.scopegraph.op.UnaryFunction;
 /// The innermost float32 loops over rows of neighbouring elements, for everything that is not a
 /// convolution or a matrix product.
 ///
-/// All loops give the same bits whatever the implementation and its vector width. A NaN stays a NaN.
-/// Where the output is also an input, both must start at the same index.
+/// All loops give the same bits whatever the implementation and its vector width. A NaN stays a
+/// NaN. Where the output is also an input, both must start at the same index.
 ///
 /// Stateless; safe to use from any number of threads.
 public interface RowKernels {

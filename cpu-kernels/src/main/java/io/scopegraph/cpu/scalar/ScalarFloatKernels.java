@@ -83,7 +83,8 @@ final class ScalarFloatKernels implements FloatKernels {
       int end = Math.min(channels, first + ScalarPanel.WIDTH);
       ScalarPanel panel = ScalarPanel.take();
       addPanels(panel, first, end, channels, weightsAt, walk.panelRows());
-      panel(panel, operands, walk, positions, inShift, biasAt + first, outShift + first, end - first);
+      panel(
+          panel, operands, walk, positions, inShift, biasAt + first, outShift + first, end - first);
       panel.release();
     }
   }

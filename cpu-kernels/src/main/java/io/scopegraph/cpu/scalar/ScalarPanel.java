@@ -205,12 +205,7 @@ final class ScalarPanel {
   }
 
   /// Stores the sums of the pixels from number `first` on, with the residual added.
-  void finish(
-      PanelOperands operands,
-      Positions positions,
-      int first,
-      int pixels,
-      int outShift) {
+  void finish(PanelOperands operands, Positions positions, int first, int pixels, int outShift) {
     float[] residual = operands.residual();
     float[] out = operands.out();
     for (int pixel = 0; pixel < pixels; pixel++) {

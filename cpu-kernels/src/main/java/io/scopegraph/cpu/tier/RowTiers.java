@@ -26,20 +26,20 @@ final class RowTiers {
     exp = set.tier(() -> unary(UnaryFunction.EXP));
     erf = set.tier(() -> unary(UnaryFunction.ERF));
     scaleShift =
-        set.tier(
-            () -> new RowExercise(
+        set.tier(() ->
+            new RowExercise(
                 "scale and shift",
                 (kernels, x, _, _, out, n) ->
                     kernels.rows().scaleShift(x, 0, 0.7f, -0.2f, out, 0, n)));
     scaleShiftRows =
-        set.tier(
-            () -> new RowExercise(
+        set.tier(() ->
+            new RowExercise(
                 "scale and shift by rows",
                 (kernels, x, y, z, out, n) ->
                     kernels.rows().scaleShift(x, 0, y, 0, z, 0, out, 0, n)));
     addScaled =
-        set.tier(
-            () -> new RowExercise(
+        set.tier(() ->
+            new RowExercise(
                 "add scaled",
                 (kernels, x, y, _, out, n) -> {
                   System.arraycopy(y, 0, out, 0, n);
@@ -47,9 +47,11 @@ final class RowTiers {
                 }));
     sum = set.tier(() -> RowExercise.number("sum", (rows, values, n) -> rows.sum(values, 0, n)));
     maximum =
-        set.tier(() -> RowExercise.number("maximum", (rows, values, n) -> rows.maximum(values, 0, n)));
+        set.tier(
+            () -> RowExercise.number("maximum", (rows, values, n) -> rows.maximum(values, 0, n)));
     minimum =
-        set.tier(() -> RowExercise.number("minimum", (rows, values, n) -> rows.minimum(values, 0, n)));
+        set.tier(
+            () -> RowExercise.number("minimum", (rows, values, n) -> rows.minimum(values, 0, n)));
     add = set.tier(() -> binary(BinaryFunction.ADD));
     divide = set.tier(() -> binary(BinaryFunction.DIV));
     multiply = set.tier(() -> binary(BinaryFunction.MUL));

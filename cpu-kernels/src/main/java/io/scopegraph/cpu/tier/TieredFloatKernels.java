@@ -177,10 +177,7 @@ final class TieredFloatKernels implements FloatKernels {
       int outAt,
       int outStep,
       int n) {
-    winograd
-        .patch
-        .kernels()
-        .winogradPatch(in, i0, i1, i2, i3, i4, i5, out, outAt, outStep, n);
+    winograd.patch.kernels().winogradPatch(in, i0, i1, i2, i3, i4, i5, out, outAt, outStep, n);
   }
 
   @Override

@@ -70,10 +70,10 @@ final class Training {
 
   /// Whether calling the kernel in all ways that there are allocates anything.
   private boolean allocates() {
-    // The first calls are interpreted, a thousand times slower than compiled ones; what the compiler
+    // The first calls are interpreted, a thousand times slower than compiled ones; what the
+    // compiler
     // learns it learns from those after them.
-    boolean brief =
-        calls < BRIEF_CALLS || calls / exercise.rounds() % LONG_EVERY != 0;
+    boolean brief = calls < BRIEF_CALLS || calls / exercise.rounds() % LONG_EVERY != 0;
     long before = meter.bytes();
     for (int round = 0; round < exercise.rounds(); round++) {
       exercise.call(kernels, round, brief);

@@ -4,8 +4,8 @@ import io.scopegraph.cpu.kernel.FloatKernels;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -117,8 +117,7 @@ final class Warmer {
           if (training.train(SLICE_NANOS)) {
             each.remove();
             training.tier().rise(vectors);
-            LOG.debug(
-                "{} runs on vectors after {} calls", training.name(), training.calls());
+            LOG.debug("{} runs on vectors after {} calls", training.name(), training.calls());
             finish();
           } else if (training.calls() > MOST_CALLS) {
             each.remove();

@@ -14,8 +14,8 @@ final class WinogradTiers {
 
   WinogradTiers(TierSet set) {
     patch =
-        set.tier(
-            () -> new RowExercise(
+        set.tier(() ->
+            new RowExercise(
                 "Winograd patch",
                 (kernels, x, _, _, out, n) -> {
                   int each = n / 6;
@@ -23,14 +23,14 @@ final class WinogradTiers {
                       x, 0, 1, each, each + 1, 2 * each, 3 * each, out, 0, each, each);
                 }));
     tile =
-        set.tier(
-            () -> new RowExercise(
+        set.tier(() ->
+            new RowExercise(
                 "Winograd tile",
                 (kernels, x, _, _, out, n) ->
                     kernels.winogradTile(x, 0, n / 6, out, 0, n / 6, n / 6)));
     finish =
-        set.tier(
-            () -> new RowExercise(
+        set.tier(() ->
+            new RowExercise(
                 "Winograd finish",
                 (kernels, x, y, z, out, n) ->
                     kernels.finish(

@@ -80,8 +80,7 @@ final class OutermostToInnermost {
       transpose(0, 0, 0, read, pitch, written, block);
       for (int row = 0; row < rows; row++) {
         long at = to + ((long) row * columns + column) * Integer.BYTES;
-        MemorySegment.copy(
-            written, row * BLOCK, target, ValueLayout.JAVA_INT_UNALIGNED, at, block);
+        MemorySegment.copy(written, row * BLOCK, target, ValueLayout.JAVA_INT_UNALIGNED, at, block);
       }
     }
   }

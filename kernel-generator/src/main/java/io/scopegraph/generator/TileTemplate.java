@@ -118,11 +118,11 @@ record TileTemplate(int pixels, int vectors) {
         + each(
             pixels,
             p ->
-                "        FloatVector x%1$d = FloatVector.broadcast(S, in[i%1$d + k]);\n".formatted(p)
+                "        FloatVector x%1$d = FloatVector.broadcast(S, in[i%1$d + k]);\n"
+                        .formatted(p)
                     + each(
                         vectors,
-                        v ->
-                            "        a%1$d%2$d = x%1$d.fma(w%2$d, a%1$d%2$d);\n".formatted(p, v)));
+                        v -> "        a%1$d%2$d = x%1$d.fma(w%2$d, a%1$d%2$d);\n".formatted(p, v)));
   }
 
   private static String addResidual(int pixel, int vector) {

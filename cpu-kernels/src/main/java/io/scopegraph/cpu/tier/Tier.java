@@ -29,15 +29,10 @@ final class Tier {
   /// on it.
   FloatKernels kernels() {
     if (!asked) {
-      want();
+      asked = true;
+      warmer.add(this);
     }
     return kernels;
-  }
-
-  /// Makes the warmer start on the kernel.
-  void want() {
-    asked = true;
-    warmer.add(this);
   }
 
   /// From now on, the vector form.

@@ -212,10 +212,9 @@ final class TieredFloatKernels implements FloatKernels {
     return rows;
   }
 
-  /// Starts with the kernel that nearly every network needs.
   @Override
   public void warmUp() {
-    panels[2].want();
+    warmer.start();
   }
 
   @Override

@@ -60,20 +60,26 @@ final class Training {
   boolean train(long nanos) {
     long start = System.nanoTime();
     do {
-      clean = allocates() ? 0 : clean + 1;
-      if (clean >= CLEAN_CYCLES) {
+      // What is brief may not even get to the vectors.
+      boolean brief = isBrief();
+      if (allocates(brief)) {
+        clean = 0;
+      } else if (!brief && ++clean == CLEAN_CYCLES) {
         return meter.works() || calls > BLIND_CALLS;
       }
     } while (!isWaiting() && System.nanoTime() - start < nanos);
     return false;
   }
 
+  /// The first calls are interpreted, a thousand times slower than compiled ones; what the compiler
+  /// learns it learns from those after them.
+  private boolean isBrief() {
+    return calls < BRIEF_CALLS
+        || (clean == 0 && calls / exercise.rounds() % LONG_EVERY != 0);
+  }
+
   /// Whether calling the kernel in all ways that there are allocates anything.
-  private boolean allocates() {
-    // The first calls are interpreted, a thousand times slower than compiled ones; what the
-    // compiler
-    // learns it learns from those after them.
-    boolean brief = calls < BRIEF_CALLS || calls / exercise.rounds() % LONG_EVERY != 0;
+  private boolean allocates(boolean brief) {
     long before = meter.bytes();
     for (int round = 0; round < exercise.rounds(); round++) {
       exercise.call(kernels, round, brief);

@@ -61,6 +61,13 @@ final class Warmer {
       }
       unfinished++;
       wanted.add(tier);
+      start();
+    }
+  }
+
+  /// Warms the scalar kernels up, so that the first run finds them compiled.
+  void start() {
+    synchronized (lock) {
       if (!running) {
         running = true;
         Thread.ofPlatform().daemon().name(THREAD).start(this::work);
@@ -105,6 +112,9 @@ final class Warmer {
         scalarIsWarm = true;
         ScalarWarmUp.run(scalar);
       }
+      if (isIdle()) {
+        return;
+      }
       awaitRelease();
       AllocationMeter meter = new AllocationMeter();
       while (take(trainings, meter)) {
@@ -131,6 +141,14 @@ final class Warmer {
     } catch (RuntimeException | LinkageError e) {
       LOG.warn("CPU kernels: those that are not yet on vectors stay scalar, because {}", e, e);
       giveUp();
+    }
+  }
+
+  /// Whether nothing is wanted yet, with which the thread ends.
+  private boolean isIdle() {
+    synchronized (lock) {
+      running = !wanted.isEmpty();
+      return !running;
     }
   }
 

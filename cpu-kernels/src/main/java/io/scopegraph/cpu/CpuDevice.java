@@ -77,6 +77,11 @@ final class CpuDevice implements Device {
   }
 
   @Override
+  public void awaitCompiled() throws InterruptedException {
+    execution.floats().awaitCompiled();
+  }
+
+  @Override
   public void close() {
     pool.close();
   }

@@ -74,8 +74,7 @@ final class Training {
   /// The first calls are interpreted, a thousand times slower than compiled ones; what the compiler
   /// learns it learns from those after them.
   private boolean isBrief() {
-    return calls < BRIEF_CALLS
-        || (clean == 0 && calls / exercise.rounds() % LONG_EVERY != 0);
+    return calls < BRIEF_CALLS || (clean == 0 && calls / exercise.rounds() % LONG_EVERY != 0);
   }
 
   /// Whether calling the kernel in all ways that there are allocates anything.

@@ -157,9 +157,9 @@ public record SessionOptions(
       return this;
     }
 
-    /// Whether 3x3 convolutions may be computed by Winograd's algorithm F(4x4, 3x3) on the CPU; they
-    /// may if not said. It takes a quarter of the products and rounds more: results may be off by
-    /// some 1e-5 of the greatest output of the convolution, instead of by some 1e-6.
+    /// Whether 3x3 convolutions may be computed by Winograd's algorithm F(4x4, 3x3) on the CPU;
+    /// they may if not said. It takes a quarter of the products and rounds more: results may be off
+    /// by some 1e-5 of the greatest output of the convolution, instead of by some 1e-6.
     @CanIgnoreReturnValue
     public Builder winograd(boolean changed) {
       kernels = kernels.withWinograd(changed);

@@ -77,8 +77,8 @@ public interface FloatKernels {
       int channels,
       Activation activation);
 
-  /// One dimension of the input's transformation in Winograd's algorithm F(4x4, 3x3): for each of `n`
-  /// channels six values from six, the products of the matrix
+  /// One dimension of the input's transformation in Winograd's algorithm F(4x4, 3x3): for each of
+  /// `n` channels six values from six, the products of the matrix
   ///
   /// ```
   /// 4  0 -5  0  1  0
@@ -113,10 +113,9 @@ public interface FloatKernels {
   /// 0  1 -1  8 -8  1
   /// ```
   ///
-  /// with the values that start at `inAt + i * inStep`. Value `j` goes to `outAt + j * outStep`, and
-  /// may be written over value `j` of the input.
-  void winogradTile(
-      float[] in, int inAt, int inStep, float[] out, int outAt, int outStep, int n);
+  /// with the values that start at `inAt + i * inStep`. Value `j` goes to `outAt + j * outStep`,
+  /// and may be written over value `j` of the input.
+  void winogradTile(float[] in, int inAt, int inStep, float[] out, int outAt, int outStep, int n);
 
   /// Stores `n` sums with the bias and the residual added, through the activation.
   ///

@@ -7,8 +7,8 @@ import io.scopegraph.cpu.kernel.Walk;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The sums of one panel for a block of pixels, each pixel's in an array of its own. Scratch memory,
-/// lent to one thread at a time.
+/// The sums of one panel for a block of pixels, each pixel's in an array of its own. Scratch
+/// memory, lent to one thread at a time.
 final class ScalarPanel {
   /// The widest panel.
   static final int WIDTH = 256;

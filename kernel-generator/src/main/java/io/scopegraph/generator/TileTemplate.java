@@ -8,8 +8,7 @@ import static io.scopegraph.generator.KernelSource.plus;
 /// The accumulators are local variables and the loop over a run is not unrolled: with arrays of
 /// vectors, or with an unrolled body, the compiler spills. Whole vectors are read and written
 /// throughout, because masks would double what the compiler has to chew.
-// The text would hide the code that fills it.
-@SuppressWarnings("InlineFormatString")
+@SuppressWarnings("InlineFormatString") // The template is what a reader looks for first.
 record TileTemplate(int pixels, int vectors) {
   private static final String BODY =
       """

@@ -21,7 +21,7 @@ final class Warmer {
   private static final Logger LOG = LoggerFactory.getLogger(Warmer.class);
 
   /// The name of the thread.
-  static final String THREAD = "scopegraph-cpu-warm-up";
+  static final String THREAD = "scopegraph-warm-up";
 
   /// How long one kernel is called before it is the next one's turn.
   private static final long SLICE_NANOS = 2_000_000;

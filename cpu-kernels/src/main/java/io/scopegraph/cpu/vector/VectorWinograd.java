@@ -114,7 +114,7 @@ final class VectorWinograd {
     if (!activation.isBitClamp()) {
       VectorActivations.apply(out, outAt, n, activation);
     } else if (whole < n) {
-      VectorActivations.apply(out, outAt + whole, n - whole, activation);
+      activation.clampBits(out, outAt + whole, n - whole);
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.scopegraph.cli;
 
-import io.scopegraph.graph.Graph;
 import com.google.common.collect.Maps;
+import io.scopegraph.graph.Graph;
 import io.scopegraph.runtime.RunMode;
 import io.scopegraph.runtime.Session;
 import io.scopegraph.tensor.Tensor;

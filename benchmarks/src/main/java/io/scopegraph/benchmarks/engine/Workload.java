@@ -12,4 +12,8 @@ import io.scopegraph.tensor.Tensor;
 /// @param feeds the inputs, by name
 /// @param gigaflops of multiplications and additions in one run, or 0 if they were not counted
 public record Workload(
-    String name, Graph graph, ByteString onnx, ImmutableMap<String, Tensor> feeds, double gigaflops) {}
+    String name,
+    Graph graph,
+    ByteString onnx,
+    ImmutableMap<String, Tensor> feeds,
+    double gigaflops) {}

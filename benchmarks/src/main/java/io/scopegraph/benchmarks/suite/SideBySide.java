@@ -133,7 +133,11 @@ final class SideBySide {
   }
 
   private void compareKernels(
-      Workload workload, int threads, Engine peer, double likely, ImmutableMap.Builder<String, Object> row) {
+      Workload workload,
+      int threads,
+      Engine peer,
+      double likely,
+      ImmutableMap.Builder<String, Object> row) {
     Optional<ConvolutionTimer> theirs = peer.convolutionTimer(workload, threads);
     if (theirs.isEmpty()) {
       return;

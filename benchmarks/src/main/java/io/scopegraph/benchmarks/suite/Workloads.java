@@ -36,7 +36,8 @@ final class Workloads {
   static Workload imported(String name, byte[] onnx, Shape shape) {
     Graph graph = OnnxImporter.importBytes(name, onnx);
     String input = graph.placeholders().getFirst().name();
-    return new Workload(name, graph, ByteString.copyFrom(onnx), ImmutableMap.of(input, random(shape)), 0);
+    return new Workload(
+        name, graph, ByteString.copyFrom(onnx), ImmutableMap.of(input, random(shape)), 0);
   }
 
   static Tensor random(Shape shape) {

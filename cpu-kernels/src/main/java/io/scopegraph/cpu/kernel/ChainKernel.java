@@ -60,6 +60,16 @@ public final class ChainKernel {
         && ChainSplit.of(shape, workers).occupies(shape, workers);
   }
 
+  /// For people: why it is worth its while, or empty if it is not.
+  ///
+  /// @param workers the size of the pool
+  public String reason(int workers) {
+    return pays(workers)
+        ? "%,d KiB between the convolutions, more than stays in the cache"
+            .formatted(shape.widest() / 256)
+        : "";
+  }
+
   /// For people: `112x112x96, 4 rows at a time`.
   public String describe(int workers) {
     ConvShape middle = shape.depthwise();

@@ -142,6 +142,7 @@ final class ConvChainKernel {
     int threads = execution.pool().size();
     return new PlannedKernel(
         "chain " + kernel.describe(threads),
+        kernel.reason(threads),
         runtime.build(),
         weights.build(),
         4L * kernel.workspaceSize(threads),

@@ -9,6 +9,7 @@ import io.scopegraph.cpu.pool.WorkerPool;
 import io.scopegraph.cpu.vector.AllKernels;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -96,9 +97,9 @@ class ChainKernelTest {
 
     ChainKernel.Operands operands(FloatKernels kernels) {
       ChainKernel.Stage expand = stage(kernels, shape.expand());
-      ChainKernel.Stage depthwise = stage(kernels, shape.depthwise());
+      ChainKernel.Stage depthwise =
+          Objects.requireNonNull(stage(kernels, shape.depthwise()));
       ChainKernel.Stage project = stage(kernels, shape.project());
-      assertThat(depthwise).isNotNull();
       return new ChainKernel.Operands(
           in, expand, depthwise, project, residual, memory(pixels * shape.outChannels()));
     }

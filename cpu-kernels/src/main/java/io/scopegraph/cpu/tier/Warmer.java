@@ -122,8 +122,15 @@ final class Warmer {
           // The compiler needs the processor more.
           LockSupport.parkNanos(SLICE_NANOS);
         }
+        boolean busy = false;
         for (Iterator<Training> each = trainings.iterator(); each.hasNext(); ) {
           Training training = each.next();
+          // One after the other, in the order in which they were first called: the compiler is what
+          // takes long.
+          if (busy && !training.isWaiting()) {
+            continue;
+          }
+          busy |= !training.isWaiting();
           if (training.train(SLICE_NANOS)) {
             each.remove();
             training.tier().rise(vectors);

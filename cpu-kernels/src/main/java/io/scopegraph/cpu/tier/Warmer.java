@@ -33,7 +33,7 @@ final class Warmer {
   private static final long MOST_WAITING_MILLIS = 1_500;
 
   /// A kernel that is not compiled after this many calls never will be.
-  private static final int MOST_CALLS = 1_000_000;
+  private static final int MOST_CALLS = 80_000;
 
   private final FloatKernels scalar;
   private final FloatKernels vectors;

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Builds Scopegraph and runs it beside other engines: benchmarks/compare.sh --help
-# BENCHMARK_PROFILES names Maven profiles that add engines, BENCHMARK_JAVA_OPTIONS adds options for the JVM.
+# BENCHMARK_PROFILES names Maven profiles that add engines, BENCHMARK_JAVA_OPTIONS adds options for the JVM,
+# SCOPEGRAPH_SHARED is the folder of models that are too big for the repository.
 
 set -eu
 
@@ -37,4 +38,4 @@ export CLASSPATH
 # Options are split at spaces on purpose.
 # shellcheck disable=SC2086
 exec "$jdk_home/bin/java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED \
-  -Dscopegraph.root="$root" ${BENCHMARK_JAVA_OPTIONS:-} io.scopegraph.benchmarks.Main compare "$@"
+  -Dscopegraph.shared="${SCOPEGRAPH_SHARED:-$root/../shared}" ${BENCHMARK_JAVA_OPTIONS:-} io.scopegraph.benchmarks.Main compare "$@"

@@ -53,8 +53,8 @@ class AlternationTest {
                   return new double[] {1, 7, 2};
                 }),
                 100);
-    assertThat(millis).isDeepEqualTo(new double[][] {{2, 2, 2}});
-    assertThat(asked).containsExactly(3, 3, 3);
+    assertThat(millis).isDeepEqualTo(new double[][] {{7, 7, 7}});
+    assertThat(asked).containsExactly(3, 42, 42, 42);
   }
 
   @Test

@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class VectorFloatKernels implements FloatKernels {
   private static final RowKernels ROWS = new VectorRowKernels();
   private static final int PAIR = 2 * Lanes.COUNT;
+
+  // Panels are computed side by side as long as their weights stay in the second-level cache.
+  private static final int NEAR_WEIGHTS = 1 << 17;
+  private static final int MOST_PAIRS = 1 << 10;
   private static final float[] NO_BIAS = new float[3 * Lanes.COUNT];
 
   @Override
@@ -49,38 +53,109 @@ final class VectorFloatKernels implements FloatKernels {
       int outShift,
       int channels) {
     float[] bias = operands.bias();
-    float[] start = bias == null ? NO_BIAS : bias;
     int panels = panels(channels);
-    for (int panel = 0; panel < panels; panel++) {
-      int first = panel * PAIR;
-      int width = panel == panels - 1 ? channels - first : PAIR;
-      int at = weightsAt + first * walk.panelRows();
-      int startAt = bias == null ? 0 : biasAt + first;
-      if (width == panelWidth(width)) {
-        tiles(
-            operands,
-            walk,
-            positions,
-            0,
-            positions.pixels(),
-            inShift,
-            at,
-            start,
-            startAt,
-            operands.residual(),
-            operands.residualShift(),
-            operands.out(),
-            positions.outs(),
-            outShift + first,
-            width / Lanes.COUNT);
-      } else {
-        PartialPanel.run(
-            operands, walk, positions, inShift, at, bias, startAt, outShift + first, width);
-      }
+    int pairs = channels == panels * PAIR ? panels : panels - 1;
+    int together = Math.clamp(NEAR_WEIGHTS / (PAIR * Math.max(1, walk.panelRows())), 1, MOST_PAIRS);
+    for (int pair = 0; pair < pairs; pair += together) {
+      pairs(
+          operands,
+          walk,
+          positions,
+          inShift,
+          weightsAt,
+          biasAt,
+          outShift,
+          pair,
+          Math.min(pair + together, pairs));
+    }
+    if (pairs < panels) {
+      int first = pairs * PAIR;
+      last(
+          operands,
+          walk,
+          positions,
+          inShift,
+          weightsAt + first * walk.panelRows(),
+          bias == null ? 0 : biasAt + first,
+          outShift + first,
+          channels - first);
     }
     if (!operands.activation().isBitClamp()) {
       activate(operands, positions, outShift, channels);
     }
+  }
+
+  /// Full panels from number `first` to below `end`, tile by tile: what a tile stores lies side by
+  /// side then, and its inputs stay in the first-level cache.
+  private static void pairs(
+      PanelOperands operands,
+      Walk walk,
+      Positions positions,
+      int inShift,
+      int weightsAt,
+      int biasAt,
+      int outShift,
+      int first,
+      int end) {
+    float[] bias = operands.bias();
+    int pixels = positions.pixels();
+    for (int done = 0; done < pixels; ) {
+      int tile = Math.min(pixels - done, Lanes.MANY_REGISTERS ? Tile8x2.PIXELS : Tile4x2.PIXELS);
+      for (int pair = first; pair < end; pair++) {
+        int channel = pair * PAIR;
+        tiles(
+            operands,
+            walk,
+            positions,
+            done,
+            done + tile,
+            inShift,
+            weightsAt + channel * walk.panelRows(),
+            bias == null ? NO_BIAS : bias,
+            bias == null ? 0 : biasAt + channel,
+            operands.residual(),
+            operands.residualShift(),
+            operands.out(),
+            positions.outs(),
+            outShift + channel,
+            2);
+      }
+      done += tile;
+    }
+  }
+
+  /// A panel that is not a pair of full vectors.
+  private void last(
+      PanelOperands operands,
+      Walk walk,
+      Positions positions,
+      int inShift,
+      int weightsAt,
+      int biasAt,
+      int outShift,
+      int channels) {
+    float[] bias = operands.bias();
+    if (channels != panelWidth(channels)) {
+      PartialPanel.run(
+          operands, walk, positions, inShift, weightsAt, bias, biasAt, outShift, channels);
+      return;
+    }
+    tiles(
+        operands,
+        walk,
+        positions,
+        0,
+        positions.pixels(),
+        inShift,
+        weightsAt,
+        bias == null ? NO_BIAS : bias,
+        biasAt,
+        operands.residual(),
+        operands.residualShift(),
+        operands.out(),
+        positions.outs(),
+        outShift,
+        channels / Lanes.COUNT);
   }
 
   private static void activate(

@@ -1,5 +1,6 @@
 #!/bin/sh
 # Builds Scopegraph and runs it beside other engines: benchmarks/compare.sh --help
+# With `kernels` as the first argument, measures its innermost loops: benchmarks/compare.sh kernels --help
 # BENCHMARK_PROFILES names Maven profiles that add engines, BENCHMARK_JAVA_OPTIONS adds options for the JVM,
 # SCOPEGRAPH_SHARED is the folder of models that are too big for the repository.
 
@@ -35,7 +36,8 @@ fi
 # Not on the command line: ONNX Runtime overflows its stack where that is long.
 CLASSPATH=$root/benchmarks/$output_folder/classes:$(cat "$class_path_file")
 export CLASSPATH
+[ "${1:-}" = kernels ] || set -- compare "$@"
 # Options are split at spaces on purpose.
 # shellcheck disable=SC2086
 exec "$jdk_home/bin/java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED \
-  -Dscopegraph.shared="${SCOPEGRAPH_SHARED:-$root/../shared}" ${BENCHMARK_JAVA_OPTIONS:-} io.scopegraph.benchmarks.Main compare "$@"
+  -Dscopegraph.shared="${SCOPEGRAPH_SHARED:-$root/../shared}" ${BENCHMARK_JAVA_OPTIONS:-} io.scopegraph.benchmarks.Main "$@"

@@ -24,14 +24,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /// Fresh processes that read a model and run it: when the first answer is there, and how fast the
-/// runs of the first seconds are. Steady is the median of the last quarter of the time.
+/// runs of the first seconds are. Steady is the median of the last seconds.
 public final class ColdStarts implements CaseGroup {
   private static final double SECONDS = 12;
 
   /// From, to: seconds after the start of `main`.
   private static final double[][] WINDOWS = {{0, 0.5}, {0.5, 1}, {1, 2}, {2, 3}, {3, 5}};
 
-  private static final double STEADY_FROM = 0.75 * SECONDS;
+  private static final double STEADY_SECONDS = 3;
 
   /// What is collected over launches: texts of columns by key.
   private static final ImmutableMap<String, Column> TIMES = columns();
@@ -102,13 +102,15 @@ public final class ColdStarts implements CaseGroup {
                   Double.toString(SECONDS)));
       add(times, "read", found.path("read_ms").asDouble());
       add(times, "first", found.path("first_ms").asDouble());
-      double steady = median(found.path("runs"), STEADY_FROM, Double.MAX_VALUE);
+      JsonNode runs = found.path("runs");
+      double end = runs.path(runs.size() - 1).path(0).asDouble();
+      double steady = median(runs, end - STEADY_SECONDS, Double.MAX_VALUE);
       for (double[] window : WINDOWS) {
         String key = "%.1f to %.1f s".formatted(window[0], window[1]);
-        add(times, key, median(found.path("runs"), window[0], window[1]));
+        add(times, key, median(runs, window[0], window[1]));
       }
       add(times, "steady", steady);
-      add(times, "slow", median(found.path("runs"), 2, 3) / steady);
+      add(times, "slow", median(runs, 2, 3) / steady);
     }
     ImmutableMap.Builder<String, Object> row = ImmutableMap.builder();
     row.put("case", name).put("engine", engine.name()).put("threads", threads);

@@ -130,7 +130,7 @@ public final class OddShapes implements CaseGroup {
         section.row(row);
         if (row.get("ratio") instanceof Spread ratio) {
           ratios.add(ratio.median());
-          String label = "%s, %d threads".formatted(pair.odd().name(), threads);
+          String label = pair.odd().name() + ", " + Settings.threadCount(threads);
           section.bar(new Bar(label, ratio));
           settings.progress().accept(label + ": " + ratio);
         }

@@ -33,6 +33,11 @@ public record Settings(
   /// @param reach the ratio that is counted
   public record Launches(int count, double reach) {}
 
+  /// `1 thread`, `2 threads`.
+  static String threadCount(int threads) {
+    return threads == 1 ? "1 thread" : threads + " threads";
+  }
+
   public boolean wants(String caseName) {
     return filter.matcher(caseName).find();
   }

@@ -66,7 +66,7 @@ final class SideBySide {
     }
 
     String group(Engine peer) {
-      return "%d thread%s, %s".formatted(threads, threads == 1 ? "" : "s", peer.name());
+      return "%s, %s".formatted(Settings.threadCount(threads), peer.name());
     }
   }
 

@@ -76,8 +76,12 @@ public final class ThreadScaling implements CaseGroup {
         settings
             .progress()
             .accept(
-                "%s, %s, %d threads: %s"
-                    .formatted(workload.name(), engine.name(), threads.get(i), scaling));
+                "%s, %s, %s: %s"
+                    .formatted(
+                        workload.name(),
+                        engine.name(),
+                        Settings.threadCount(threads.get(i)),
+                        scaling));
       }
     } finally {
       models.forEach(PreparedModel::close);

@@ -27,6 +27,7 @@ final class CpuDevice implements Device {
   CpuDevice(FloatKernels kernels, int threads) {
     this.pool = new WorkerPool(threads);
     this.execution = new Execution(pool, kernels);
+    kernels.warmUp();
   }
 
   @Override
@@ -72,7 +73,12 @@ final class CpuDevice implements Device {
       }
       steps.add(new Bound(step.node().name(), kernel.bind(KernelMemory.of(step))));
     }
-    return new Steps(steps.build(), pool);
+    return new Steps(steps.build(), pool, execution.floats());
+  }
+
+  @Override
+  public void awaitCompiled() throws InterruptedException {
+    execution.floats().awaitCompiled();
   }
 
   @Override
@@ -82,7 +88,8 @@ final class CpuDevice implements Device {
 
   private record Bound(String node, BoundKernel kernel) {}
 
-  private record Steps(ImmutableList<Bound> steps, WorkerPool pool) implements Executable {
+  private record Steps(ImmutableList<Bound> steps, WorkerPool pool, FloatKernels kernels)
+      implements Executable {
     @Override
     public void run() {
       pool.enter();
@@ -94,6 +101,7 @@ final class CpuDevice implements Device {
       } finally {
         pool.leave();
       }
+      kernels.runEnded();
     }
 
     @Override

@@ -8,6 +8,7 @@ import static io.scopegraph.generator.KernelSource.plus;
 ///
 /// @param taps taps in a row of the filter
 /// @param stride from one output to the next, in taps
+@SuppressWarnings("InlineFormatString") // The template is what a reader looks for first.
 record SlidingTemplate(int taps, int stride) {
   private static final int PIXELS = 8;
 

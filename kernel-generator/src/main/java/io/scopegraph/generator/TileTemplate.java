@@ -8,6 +8,7 @@ import static io.scopegraph.generator.KernelSource.plus;
 /// The accumulators are local variables and the loop over a run is not unrolled: with arrays of
 /// vectors, or with an unrolled body, the compiler spills. Whole vectors are read and written
 /// throughout, because masks would double what the compiler has to chew.
+@SuppressWarnings("InlineFormatString") // The template is what a reader looks for first.
 record TileTemplate(int pixels, int vectors) {
   private static final String BODY =
       """
@@ -118,11 +119,11 @@ record TileTemplate(int pixels, int vectors) {
         + each(
             pixels,
             p ->
-                "        FloatVector x%1$d = FloatVector.broadcast(S, in[i%1$d + k]);\n".formatted(p)
+                "        FloatVector x%1$d = FloatVector.broadcast(S, in[i%1$d + k]);\n"
+                        .formatted(p)
                     + each(
                         vectors,
-                        v ->
-                            "        a%1$d%2$d = x%1$d.fma(w%2$d, a%1$d%2$d);\n".formatted(p, v)));
+                        v -> "        a%1$d%2$d = x%1$d.fma(w%2$d, a%1$d%2$d);\n".formatted(p, v)));
   }
 
   private static String addResidual(int pixel, int vector) {

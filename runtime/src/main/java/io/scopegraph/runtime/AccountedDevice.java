@@ -97,6 +97,11 @@ final class AccountedDevice implements Device {
   }
 
   @Override
+  public void awaitCompiled() throws InterruptedException {
+    device.awaitCompiled();
+  }
+
+  @Override
   public void close() {
     device.close();
   }

@@ -66,6 +66,8 @@ public final class Session implements Variables, AutoCloseable {
   /// @throws VariableConflictException if a variable means something else to the store
   /// @throws io.scopegraph.op.UnsupportedOpException with all nodes that the device cannot run
   /// @throws MemoryBudgetException if the plan exceeds the budget
+  /// @throws IllegalArgumentException if the session is to be warmed up and not all of its input
+  ///   shapes are known
   public static Session open(Graph graph, SessionOptions options) {
     SourceLine opened = SourceLine.ofCallerOf(Session.class);
     VariableStore given = options.store();
@@ -83,6 +85,9 @@ public final class Session implements Variables, AutoCloseable {
     try {
       if (core.inputs().areFullyDefined()) {
         core.plan(ImmutableMap.of());
+      }
+      if (options.warmUp()) {
+        WarmUp.run(core, ImmutableMap.of());
       }
       return new Session(core, opened);
     } catch (RuntimeException e) {
@@ -219,6 +224,23 @@ public final class Session implements Variables, AutoCloseable {
       Function<? super Results, ? extends R> reader) {
     try {
       return core.runInPlace(shapes, writer, reader);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  /// Runs the graph on zeros until runs are as fast as they get: plans, reserves memory, packs
+  /// weights, and waits for code that is compiled in the background. On the CPU this takes a few
+  /// seconds in a JVM that has just started, and little later on. Results of earlier runs are gone
+  /// afterwards.
+  ///
+  /// @param shapes by the name of the input; inputs of fully defined shape may be left out
+  /// @throws IllegalArgumentException if a name or a shape is wrong or missing
+  /// @throws IllegalStateException if the session is closed
+  /// @see SessionOptions#warmUp
+  public void warmUp(Map<String, Shape> shapes) {
+    try {
+      WarmUp.run(core, shapes);
     } finally {
       Reference.reachabilityFence(this);
     }

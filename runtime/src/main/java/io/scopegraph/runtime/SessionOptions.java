@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// @param sharedArena an arena that sessions of one store share, whose runs take turns then; null
 ///   for arenas of the session's own
 /// @param outputs the results that are wanted, by name or tensor name; empty for all
+/// @param warmUp whether opening a session also warms it up, see [Session#warmUp]; all input shapes
+///   must be known then
 public record SessionOptions(
     String name,
     String device,
@@ -41,7 +43,8 @@ public record SessionOptions(
     Aliasing aliasing,
     int concurrency,
     @Nullable SharedArena sharedArena,
-    ImmutableList<String> outputs) {
+    ImmutableList<String> outputs,
+    boolean warmUp) {
   /// One session on the best device, with a store of its own and no limits.
   public static final SessionOptions DEFAULT = builder().build();
 
@@ -92,6 +95,7 @@ public record SessionOptions(
     builder.concurrency = concurrency;
     builder.sharedArena = sharedArena;
     builder.outputs = outputs;
+    builder.warmUp = warmUp;
     return builder;
   }
 
@@ -109,6 +113,7 @@ public record SessionOptions(
     private int concurrency = 1;
     private @Nullable SharedArena sharedArena;
     private ImmutableList<String> outputs = ImmutableList.of();
+    private boolean warmUp;
 
     private Builder() {}
 
@@ -157,9 +162,9 @@ public record SessionOptions(
       return this;
     }
 
-    /// Whether 3x3 convolutions may be computed by Winograd's algorithm F(4x4, 3x3) on the CPU; they
-    /// may if not said. It takes a quarter of the products and rounds more: results may be off by
-    /// some 1e-5 of the greatest output of the convolution, instead of by some 1e-6.
+    /// Whether 3x3 convolutions may be computed by Winograd's algorithm F(4x4, 3x3) on the CPU;
+    /// they may if not said. It takes a quarter of the products and rounds more: results may be off
+    /// by some 1e-5 of the greatest output of the convolution, instead of by some 1e-6.
     @CanIgnoreReturnValue
     public Builder winograd(boolean changed) {
       kernels = kernels.withWinograd(changed);
@@ -207,6 +212,14 @@ public record SessionOptions(
       return this;
     }
 
+    /// Whether opening a session takes the time to warm it up, see [Session#warmUp]; not if not
+    /// said. For graphs whose inputs have known shapes.
+    @CanIgnoreReturnValue
+    public Builder warmUp(boolean changed) {
+      warmUp = changed;
+      return this;
+    }
+
     /// The options.
     ///
     /// @throws IllegalArgumentException if a number is out of range
@@ -223,7 +236,8 @@ public record SessionOptions(
           aliasing,
           concurrency,
           sharedArena,
-          outputs);
+          outputs,
+          warmUp);
     }
   }
 }

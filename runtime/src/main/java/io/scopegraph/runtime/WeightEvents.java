@@ -8,6 +8,7 @@ import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
 import jdk.jfr.FlightRecorder;
+import jdk.jfr.FlightRecorderListener;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.Period;
@@ -15,14 +16,18 @@ import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 
 /// What a Java Flight Recorder learns of weights. Nothing is done, and nothing allocated, for an
-/// event that no recording wants.
+/// event that no recording wants; and as long as nobody in the JVM uses the recorder, the classes
+/// of the events are not even loaded, because that starts it.
 final class WeightEvents {
-  private static final Allocation ALLOCATION = new Allocation();
-  private static final Free FREE = new Free();
-  private static final Snapshot SNAPSHOT = new Snapshot();
-  private static final Swap SWAP = new Swap();
-
   private WeightEvents() {}
+
+  /// Asked whether they are wanted.
+  private static final class Events {
+    static final Allocation ALLOCATION = new Allocation();
+    static final Free FREE = new Free();
+    static final Snapshot SNAPSHOT = new Snapshot();
+    static final Swap SWAP = new Swap();
+  }
 
   /// Memory was reserved and filled.
   @Name("io.scopegraph.WeightAllocation")
@@ -131,7 +136,7 @@ final class WeightEvents {
   }
 
   static void allocated(Device device, StoredWeight weight) {
-    if (ALLOCATION.isEnabled()) {
+    if (FlightRecorder.isInitialized() && Events.ALLOCATION.isEnabled()) {
       Allocation event = new Allocation();
       event.weight = weight.name();
       event.kind = weight.kind().toString();
@@ -142,7 +147,7 @@ final class WeightEvents {
   }
 
   static void freed(Device device, StoredWeight weight) {
-    if (FREE.isEnabled()) {
+    if (FlightRecorder.isInitialized() && Events.FREE.isEnabled()) {
       Free event = new Free();
       event.weight = weight.name();
       event.kind = weight.kind().toString();
@@ -153,7 +158,7 @@ final class WeightEvents {
   }
 
   static void swapped(Device device, SwapPlan plan, long pauseNanos) {
-    if (SWAP.isEnabled()) {
+    if (FlightRecorder.isInitialized() && Events.SWAP.isEnabled()) {
       Swap event = new Swap();
       event.device = device.name();
       event.mode = plan.mode();
@@ -169,7 +174,7 @@ final class WeightEvents {
 
   /// One event for each weight of a store.
   static void snapshot(VariableStore store) {
-    if (!SNAPSHOT.isEnabled()) {
+    if (!FlightRecorder.isInitialized() || !Events.SNAPSHOT.isEnabled()) {
       return;
     }
     MemoryReport report = store.memoryReport();
@@ -205,7 +210,18 @@ final class WeightEvents {
             }
           }
         };
-    FlightRecorder.addPeriodicEvent(Snapshot.class, hook);
-    return () -> FlightRecorder.removePeriodicEvent(hook);
+    FlightRecorderListener start =
+        new FlightRecorderListener() {
+          @Override
+          public void recorderInitialized(FlightRecorder recorder) {
+            FlightRecorder.addPeriodicEvent(Snapshot.class, hook);
+          }
+        };
+    // Called at once if the recorder has been started already.
+    FlightRecorder.addListener(start);
+    return () -> {
+      FlightRecorder.removeListener(start);
+      FlightRecorder.removePeriodicEvent(hook);
+    };
   }
 }

@@ -97,4 +97,15 @@ public record Activation(Kind kind, float a, float b) {
         ? Float.floatToRawIntBits(b + 0f)
         : Integer.MAX_VALUE;
   }
+
+  /// Clamps the bits of `length` floats, of an activation that [#isBitClamp].
+  public void clampBits(float[] values, int at, int length) {
+    int low = lowBits();
+    int high = highBits();
+    int end = at + length;
+    for (int i = at; i < end; i++) {
+      int bits = Math.min(Math.max(Float.floatToRawIntBits(values[i]), low), high);
+      values[i] = Float.intBitsToFloat(bits);
+    }
+  }
 }

@@ -14,12 +14,7 @@ import java.util.stream.IntStream;
 /// @param taps the taps that they meet
 /// @param starts for each of these, the input coordinate that the first output meets there
 record AxisWalk(
-    int firstOut,
-    int outStep,
-    int count,
-    int inPerOut,
-    List<Integer> taps,
-    List<Integer> starts) {
+    int firstOut, int outStep, int count, int inPerOut, List<Integer> taps, List<Integer> starts) {
 
   /// The one walk of a convolution.
   static AxisWalk convolution(int out, int kernel, int stride, int dilation, int pad) {
@@ -45,8 +40,7 @@ record AxisWalk(
               .toList();
       List<Integer> starts =
           taps.stream().map(k -> Math.floorDiv(start - k * dilation, stride)).toList();
-      walks.add(
-          new AxisWalk(first, stride, Math.ceilDiv(out - first, stride), 1, taps, starts));
+      walks.add(new AxisWalk(first, stride, Math.ceilDiv(out - first, stride), 1, taps, starts));
     }
     return walks;
   }

@@ -76,8 +76,7 @@ final class BoundWinograd implements Runnable {
   }
 
   private static int blockSize(ConvShape shape, WinogradTiles tiles) {
-    return Math.multiplyExact(
-        POINTS * tiles.block(), shape.channels() + shape.outChannels());
+    return Math.multiplyExact(POINTS * tiles.block(), shape.channels() + shape.outChannels());
   }
 
   /// Floats of a half-transformed patch.
@@ -139,8 +138,7 @@ final class BoundWinograd implements Runnable {
   private Positions positions(int at, int size) {
     Positions positions = Positions.take();
     positions.reset(1, size);
-    positions.add(
-        size, at, shape.channels(), productsAt(at), shape.outChannels());
+    positions.add(size, at, shape.channels(), productsAt(at), shape.outChannels());
     return positions;
   }
 

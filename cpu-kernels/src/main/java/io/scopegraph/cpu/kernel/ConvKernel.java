@@ -159,7 +159,6 @@ public final class ConvKernel implements Convolution {
       FloatRange in,
       ProductOperands operands,
       FloatRange workspace) {
-    return new BoundConv(
-        kernels, seen, transposed, columns, panels, pool, in, operands, workspace);
+    return new BoundConv(kernels, seen, transposed, columns, panels, pool, in, operands, workspace);
   }
 }

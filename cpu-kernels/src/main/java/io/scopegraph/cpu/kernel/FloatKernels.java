@@ -15,19 +15,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Implementations are stateless as far as callers can see and safe to use from any number of
 /// threads.
-public interface FloatKernels {
+public interface FloatKernels extends PanelLayout {
   /// A word for logs: the instruction set used.
   String name();
-
-  /// The number of channels in every panel but the last, where `channels` channels are computed.
-  int panel(int channels);
-
-  /// How many panels `channels` channels are computed in. The last has what the others leave, which
-  /// may be more than [#panel].
-  int panels(int channels);
-
-  /// The length of a row of packed weights for a panel of `channels` channels.
-  int panelWidth(int channels);
 
   /// For some pixels and `channels` output channels that start with a panel and end with one: bias,
   /// plus the sum of products along the walk, plus the residual, through the activation, into the
@@ -77,8 +67,8 @@ public interface FloatKernels {
       int channels,
       Activation activation);
 
-  /// One dimension of the input's transformation in Winograd's algorithm F(4x4, 3x3): for each of `n`
-  /// channels six values from six, the products of the matrix
+  /// One dimension of the input's transformation in Winograd's algorithm F(4x4, 3x3): for each of
+  /// `n` channels six values from six, the products of the matrix
   ///
   /// ```
   /// 4  0 -5  0  1  0
@@ -113,10 +103,9 @@ public interface FloatKernels {
   /// 0  1 -1  8 -8  1
   /// ```
   ///
-  /// with the values that start at `inAt + i * inStep`. Value `j` goes to `outAt + j * outStep`, and
-  /// may be written over value `j` of the input.
-  void winogradTile(
-      float[] in, int inAt, int inStep, float[] out, int outAt, int outStep, int n);
+  /// with the values that start at `inAt + i * inStep`. Value `j` goes to `outAt + j * outStep`,
+  /// and may be written over value `j` of the input.
+  void winogradTile(float[] in, int inAt, int inStep, float[] out, int outAt, int outStep, int n);
 
   /// Stores `n` sums with the bias and the residual added, through the activation.
   ///
@@ -139,4 +128,17 @@ public interface FloatKernels {
 
   /// The loops for everything else.
   RowKernels rows();
+
+  /// Says that kernels will be called soon. What can be done for that beforehand is done in the
+  /// background.
+  default void warmUp() {}
+
+  /// Says that a graph has been run once: what was put off for the sake of a first answer need not
+  /// wait any longer.
+  default void runEnded() {}
+
+  /// Waits until the kernels that have been called so far are in the form that they keep.
+  ///
+  /// @throws InterruptedException if the thread is interrupted while it waits
+  default void awaitCompiled() throws InterruptedException {}
 }

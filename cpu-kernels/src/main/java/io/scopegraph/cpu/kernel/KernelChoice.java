@@ -7,15 +7,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The kernels of this JVM: those on the Vector API where it is present, else the scalar ones. The
-/// choice is made and logged once. The system property `scopegraph.cpu.kernels` forces it to
-/// `vector` or `scalar`.
+/// The kernels of this JVM: where the Vector API is present those in two tiers, which are scalar
+/// until their vector form is compiled; else the scalar ones. The choice is made and logged once.
+/// The system property `scopegraph.cpu.kernels` forces it to `tiered`, `vector` (from the first
+/// call on) or `scalar`.
 public final class KernelChoice {
   /// The system property that forces the choice.
   public static final String PROPERTY = "scopegraph.cpu.kernels";
 
   private static final Logger LOG = LoggerFactory.getLogger(KernelChoice.class);
-  private static final List<String> PREFERENCE = List.of("vector", "scalar");
+  private static final List<String> NAMES = List.of("tiered", "vector", "scalar");
+  private static final List<String> PREFERENCE = List.of("tiered", "scalar");
 
   private KernelChoice() {}
 
@@ -44,7 +46,7 @@ public final class KernelChoice {
           provider(forced)
               .orElseThrow(() ->
                   new IllegalStateException(
-                      PROPERTY + " is \"" + forced + "\", expected one of " + PREFERENCE));
+                      PROPERTY + " is \"" + forced + "\", expected one of " + NAMES));
       provider
           .obstacle()
           .ifPresent(obstacle -> {
@@ -65,7 +67,7 @@ public final class KernelChoice {
         LOG.info("CPU kernels: {}", kernels.name());
         return kernels;
       }
-      LOG.warn("CPU kernels: not the {} ones, because {}", name, obstacle.get());
+      LOG.warn("CPU kernels: not those on the Vector API, because {}", obstacle.get());
     }
     throw new IllegalStateException("no CPU kernels on the class path, expected " + PREFERENCE);
   }

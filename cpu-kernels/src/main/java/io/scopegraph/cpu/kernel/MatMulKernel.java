@@ -127,8 +127,7 @@ public final class MatMulKernel {
     int[] rights = bAt.clone();
     long products = (long) shape.m() * shape.sizeB();
     int perTask = Math.clamp(TASK_PRODUCTS / products, 1, aAt.length);
-    PanelOperands operands =
-        PanelOperands.of(a, workspace, bias, null, 0, c, activation);
+    PanelOperands operands = PanelOperands.of(a, workspace, bias, null, 0, c, activation);
     WorkerPool.Task task =
         (number, worker) -> {
           int packedAt = workspaceAt + worker * packedSize();

@@ -72,8 +72,7 @@ record PaddedInput(ConvShape shape, ConvShape plain, int top, int left) {
       return;
     }
     for (int x = 0; x < plain.width(); x++) {
-      System.arraycopy(
-          in.array(), from + x * pixel, copy.array(), first + x * channels, channels);
+      System.arraycopy(in.array(), from + x * pixel, copy.array(), first + x * channels, channels);
     }
   }
 }

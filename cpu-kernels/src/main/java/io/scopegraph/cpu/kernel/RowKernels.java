@@ -6,11 +6,14 @@ import io.scopegraph.op.UnaryFunction;
 /// The innermost float32 loops over rows of neighbouring elements, for everything that is not a
 /// convolution or a matrix product.
 ///
-/// Element-wise loops give the same bits whatever the implementation. A NaN stays a NaN. Where the
-/// output is also an input, both must start at the same index.
+/// All loops give the same bits whatever the implementation and its vector width. A NaN stays a
+/// NaN. Where the output is also an input, both must start at the same index.
 ///
 /// Stateless; safe to use from any number of threads.
 public interface RowKernels {
+  /// How many partial sums [#sum] adds up.
+  int PARTIAL_SUMS = 16;
+
   /// Replaces each of `n` values by a function of it. The exponential and the error function are
   /// within 3 units in the last place.
   ///
@@ -50,7 +53,8 @@ public interface RowKernels {
   /// `out[i] += x[i] * factor`, rounded once.
   void addScaled(float[] x, int xAt, float factor, float[] out, int outAt, int n);
 
-  /// The sum, in an order that depends on the implementation and its vector width alone.
+  /// The sum, always in one order: element `i` is added to partial sum `i` modulo [#PARTIAL_SUMS],
+  /// and then the upper half of the partial sums onto the lower until one is left.
   float sum(float[] x, int at, int n);
 
   /// The largest value; NaN if there is one, negative infinity for `n` = 0.

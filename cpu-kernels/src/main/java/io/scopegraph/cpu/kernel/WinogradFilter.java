@@ -3,9 +3,9 @@ package io.scopegraph.cpu.kernel;
 /// The filter of a 3x3 convolution, transformed for Winograd's algorithm F(4x4, 3x3): at each of 36
 /// points a matrix of input by output channels.
 ///
-/// S. Winograd, Arithmetic Complexity of Computations, 1980; for convolutional networks A. Lavin, S.
-/// Gray, Fast Algorithms for Convolutional Neural Networks, 2015. The points of interpolation are 0,
-/// 1, -1, 2, -2 and infinity.
+/// S. Winograd, Arithmetic Complexity of Computations, 1980; for convolutional networks A. Lavin,
+/// S. Gray, Fast Algorithms for Convolutional Neural Networks, 2015. The points of interpolation
+/// are 0, 1, -1, 2, -2 and infinity.
 final class WinogradFilter {
   private static final double[][] G = {
     {1 / 4.0, 0, 0},

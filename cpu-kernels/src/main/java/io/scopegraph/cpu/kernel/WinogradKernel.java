@@ -42,9 +42,7 @@ public final class WinogradKernel implements Convolution {
   /// Floats of the transformed inputs and products if all are kept at once.
   private static long floats(ConvShape shape) {
     WinogradTiles tiles = WinogradTiles.of(shape, 1);
-    return (long) WinogradTiles.POINTS
-        * tiles.count()
-        * (shape.channels() + shape.outChannels());
+    return (long) WinogradTiles.POINTS * tiles.count() * (shape.channels() + shape.outChannels());
   }
 
   /// The kernel of a convolution that [#fits].

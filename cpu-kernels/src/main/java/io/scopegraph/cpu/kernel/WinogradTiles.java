@@ -9,8 +9,7 @@ package io.scopegraph.cpu.kernel;
 /// @param blocks how many blocks
 /// @param together whether all threads work on one block, phase by phase, instead of each on its
 ///   own
-record WinogradTiles(
-    int rows, int columns, int count, int block, int blocks, boolean together) {
+record WinogradTiles(int rows, int columns, int count, int block, int blocks, boolean together) {
   /// Pixels along an edge of a tile of the output.
   static final int EDGE = 4;
 

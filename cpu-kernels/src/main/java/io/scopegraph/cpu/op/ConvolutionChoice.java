@@ -65,7 +65,6 @@ record ConvolutionChoice(ConvShape shape) {
   }
 
   private static double weightCost(double weights) {
-    return weights
-        * (weights > NEAR_WEIGHTS ? PRODUCTS_PER_FAR_WEIGHT : PRODUCTS_PER_NEAR_WEIGHT);
+    return weights * (weights > NEAR_WEIGHTS ? PRODUCTS_PER_FAR_WEIGHT : PRODUCTS_PER_NEAR_WEIGHT);
   }
 }

@@ -1,7 +1,7 @@
 package io.scopegraph.cpu.op;
 
-import io.scopegraph.cpu.kernel.Convolution;
 import io.scopegraph.cpu.kernel.ConvShape;
+import io.scopegraph.cpu.kernel.Convolution;
 import io.scopegraph.cpu.memory.FloatRange;
 import io.scopegraph.runtime.spi.Kernel.PackedWeight;
 
@@ -25,8 +25,7 @@ record FilterPacking(ConvShape shape, boolean transposed) {
   PackedWeight weight(Convolution kernel, int input) {
     String form =
         "%s panels, %d groups, %s"
-            .formatted(
-                transposed ? "transposed conv" : "conv", shape.groups(), kernel.name());
+            .formatted(transposed ? "transposed conv" : "conv", shape.groups(), kernel.name());
     return new PackedFloats(
         input,
         form,

@@ -6,6 +6,10 @@ import org.jspecify.annotations.Nullable;
 /// so that both are read and written in whole cache lines.
 final class Transposition {
   private static final int TILE = 16;
+
+  // Rows shorter than a tile, such as the colours of a pixel, are moved in wider strips, source row
+  // by source row.
+  private static final int WIDE_STRIP = 1024;
   private static final int LEAST = 64;
 
   private final LoopNest outer;
@@ -60,11 +64,12 @@ final class Transposition {
 
   BoundKernel bind(float[] in, int inAt, float[] out, int outAt, Execution execution) {
     int length = outer.length();
-    int tiles = Math.ceilDiv(across, TILE);
+    int width = along < TILE ? WIDE_STRIP : TILE;
+    int tiles = Math.ceilDiv(across, width);
     return Spread.of(
         execution.pool(),
         Math.multiplyExact(Math.multiplyExact(outer.rows(), length), tiles),
-        4L * TILE * along,
+        4L * Math.min(width, across) * along,
         (from, to, _) -> {
           for (int unit = from; unit < to; unit++) {
             int plane = unit / tiles;
@@ -72,10 +77,25 @@ final class Transposition {
             int column = plane % length;
             int i = inAt + outer.at(1, row) + column * outer.step(1);
             int o = outAt + outer.at(0, row) + column * outer.step(0);
-            int begin = unit % tiles * TILE;
-            strip(in, i + begin, out, o + begin * targetStep, Math.min(TILE, across - begin));
+            int begin = unit % tiles * width;
+            int n = Math.min(width, across - begin);
+            if (along < TILE) {
+              interleave(in, i + begin, out, o + begin * targetStep, n);
+            } else {
+              strip(in, i + begin, out, o + begin * targetStep, n);
+            }
           }
         });
+  }
+
+  private void interleave(float[] in, int inAt, float[] out, int outAt, int width) {
+    for (int j = 0; j < along; j++) {
+      int i = inAt + j * sourceStep;
+      int o = outAt + j;
+      for (int k = 0; k < width; k++) {
+        out[o + k * targetStep] = in[i + k];
+      }
+    }
   }
 
   private void strip(float[] in, int inAt, float[] out, int outAt, int width) {

@@ -7,6 +7,16 @@ import io.scopegraph.cpu.kernel.Exponential;
 final class ScalarActivations {
   private ScalarActivations() {}
 
+  /// Applies the activation of a convolution or product to `length` of its results: as a clamp of
+  /// bits where it is one, which makes 0 of -0.
+  static void applyToSums(float[] values, int at, int length, Activation activation) {
+    if (!activation.isBitClamp()) {
+      apply(values, at, length, activation);
+    } else if (activation.kind() != Activation.Kind.NONE) {
+      activation.clampBits(values, at, length);
+    }
+  }
+
   /// Applies `activation` to `length` floats.
   static void apply(float[] values, int at, int length, Activation activation) {
     float a = activation.a();

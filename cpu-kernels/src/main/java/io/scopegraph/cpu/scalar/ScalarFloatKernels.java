@@ -2,6 +2,7 @@ package io.scopegraph.cpu.scalar;
 
 import io.scopegraph.cpu.kernel.Activation;
 import io.scopegraph.cpu.kernel.FloatKernels;
+import io.scopegraph.cpu.kernel.PanelLayout;
 import io.scopegraph.cpu.kernel.PanelOperands;
 import io.scopegraph.cpu.kernel.Positions;
 import io.scopegraph.cpu.kernel.RowKernels;
@@ -19,6 +20,35 @@ final class ScalarFloatKernels implements FloatKernels {
 
   private static final int ROUNDING = 8;
 
+  private final PanelLayout layout;
+
+  ScalarFloatKernels() {
+    this.layout = new OwnLayout();
+  }
+
+  /// Kernels that read the packed weights of others.
+  ScalarFloatKernels(PanelLayout layout) {
+    this.layout = layout;
+  }
+
+  /// Panels as wide as the loops like them.
+  private static final class OwnLayout implements PanelLayout {
+    @Override
+    public int panel(int channels) {
+      return ScalarPanel.WIDTH;
+    }
+
+    @Override
+    public int panels(int channels) {
+      return Math.ceilDiv(channels, ScalarPanel.WIDTH);
+    }
+
+    @Override
+    public int panelWidth(int channels) {
+      return Math.ceilDiv(channels, ROUNDING) * ROUNDING;
+    }
+  }
+
   @Override
   public String name() {
     return "scalar";
@@ -26,17 +56,17 @@ final class ScalarFloatKernels implements FloatKernels {
 
   @Override
   public int panel(int channels) {
-    return ScalarPanel.WIDTH;
+    return layout.panel(channels);
   }
 
   @Override
   public int panels(int channels) {
-    return Math.ceilDiv(channels, ScalarPanel.WIDTH);
+    return layout.panels(channels);
   }
 
   @Override
   public int panelWidth(int channels) {
-    return Math.ceilDiv(channels, ROUNDING) * ROUNDING;
+    return layout.panelWidth(channels);
   }
 
   @Override
@@ -50,41 +80,52 @@ final class ScalarFloatKernels implements FloatKernels {
       int outShift,
       int channels) {
     for (int first = 0; first < channels; first += ScalarPanel.WIDTH) {
-      int width = Math.min(ScalarPanel.WIDTH, channels - first);
+      int end = Math.min(channels, first + ScalarPanel.WIDTH);
+      ScalarPanel panel = ScalarPanel.take();
+      addPanels(panel, first, end, channels, weightsAt, walk.panelRows());
       panel(
-          operands,
-          walk,
-          positions,
-          inShift,
-          weightsAt + first * walk.panelRows(),
-          biasAt + first,
-          outShift + first,
-          width);
+          panel, operands, walk, positions, inShift, biasAt + first, outShift + first, end - first);
+      panel.release();
     }
   }
 
-  private void panel(
+  /// Adds the channels from `first` to below `end`, of panels of `channels` in all.
+  private void addPanels(
+      ScalarPanel panel, int first, int end, int channels, int weightsAt, int panelRows) {
+    int full = layout.panel(channels);
+    int last = layout.panels(channels) - 1;
+    for (int channel = first; channel < end; ) {
+      int number = Math.min(channel / full, last);
+      int start = number * full;
+      int channelsHere = number == last ? channels - start : full;
+      int stop = Math.min(end, start + channelsHere);
+      panel.add(
+          weightsAt + start * panelRows + channel - start,
+          layout.panelWidth(channelsHere),
+          stop - channel);
+      channel = stop;
+    }
+  }
+
+  private static void panel(
+      ScalarPanel panel,
       PanelOperands operands,
       Walk walk,
       Positions positions,
       int inShift,
-      int weightsAt,
       int biasAt,
       int outShift,
       int channels) {
-    ScalarPanel panel = ScalarPanel.of(panelWidth(channels));
     for (int first = 0; first < positions.pixels(); first += ScalarPanel.PIXELS) {
       int block = Math.min(ScalarPanel.PIXELS, positions.pixels() - first);
-      panel.start(block, operands.bias(), biasAt, channels);
-      panel.accumulate(
-          operands.in(), inShift, walk, positions, first, block, operands.weights(), weightsAt);
-      panel.finish(operands, positions, first, block, outShift, channels);
+      panel.start(block, operands.bias(), biasAt);
+      panel.accumulate(operands.in(), inShift, walk, positions, first, block, operands.weights());
+      panel.finish(operands, positions, first, block, outShift);
       for (int pixel = first; pixel < first + block; pixel++) {
-        activate(
+        ScalarActivations.applyToSums(
             operands.out(), outShift + positions.outs()[pixel], channels, operands.activation());
       }
     }
-    panel.release();
   }
 
   @Override
@@ -118,7 +159,7 @@ final class ScalarFloatKernels implements FloatKernels {
           depthwise.pixel(in, i + c, taps, weights, weightsAt + c, channels, bias, biasAt + c, n);
           depthwise.finish(residual, residualAt + o + c, out, outAt + o + c, n);
         }
-        activate(out, outAt + o, channels, activation);
+        ScalarActivations.applyToSums(out, outAt + o, channels, activation);
       }
     }
   }
@@ -158,7 +199,7 @@ final class ScalarFloatKernels implements FloatKernels {
       int n,
       Activation activation) {
     WinogradTransforms.add(sums, sumsAt, bias, biasAt, residual, residualAt, out, outAt, 0, n);
-    activate(out, outAt, n, activation);
+    ScalarActivations.applyToSums(out, outAt, n, activation);
   }
 
   @Override

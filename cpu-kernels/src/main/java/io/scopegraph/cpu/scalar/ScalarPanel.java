@@ -7,14 +7,16 @@ import io.scopegraph.cpu.kernel.Walk;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The sums of one panel for a block of pixels, each pixel's in an array of its own. Scratch memory,
-/// lent to one thread at a time.
+/// The sums of some channels for a block of pixels, each pixel's in an array of its own. Scratch
+/// memory, lent to one thread at a time.
+///
+/// The channels may lie in several packed panels; each row of weights is put together from them.
 final class ScalarPanel {
-  /// The widest panel.
+  /// The most channels.
   static final int WIDTH = 256;
 
   /// The pixels of a block. Four are summed at a time; the ones past the last are never stored.
-  static final int PIXELS = 32;
+  static final int PIXELS = 64;
 
   private static final Stock<ScalarPanel> STOCK = new Stock<>(ScalarPanel::new);
 
@@ -23,15 +25,42 @@ final class ScalarPanel {
   private final float[] w1 = new float[WIDTH];
   private final float[] w2 = new float[WIDTH];
   private final float[] w3 = new float[WIDTH];
+  // Of each panel: where its rows start, their length, and how many of their weights go where.
+  private final int[] rowsAt = new int[WIDTH];
+  private final int[] rowLengths = new int[WIDTH];
+  private final int[] places = new int[WIDTH + 1];
+  private int panels;
   private int width;
 
   private ScalarPanel() {}
 
-  /// One for panels of a width, to be given back by [#release].
-  static ScalarPanel of(int width) {
+  /// One without any channels, to be given back by [#release].
+  static ScalarPanel take() {
     ScalarPanel panel = STOCK.take();
-    panel.width = width;
+    panel.panels = 0;
+    panel.width = 0;
     return panel;
+  }
+
+  /// Adds channels of one packed panel.
+  ///
+  /// @param at where their weights start
+  /// @param rowLength from one of the panel's rows to the next
+  void add(int at, int rowLength, int channels) {
+    rowsAt[panels] = at;
+    rowLengths[panels] = rowLength;
+    panels++;
+    width += channels;
+    places[panels] = width;
+  }
+
+  /// Puts a row of weights together.
+  private void row(float[] weights, int number, float[] row) {
+    for (int panel = 0; panel < panels; panel++) {
+      int to = places[panel];
+      int from = rowsAt[panel] + number * rowLengths[panel];
+      System.arraycopy(weights, from, row, to, places[panel + 1] - to);
+    }
   }
 
   void release() {
@@ -39,12 +68,12 @@ final class ScalarPanel {
   }
 
   /// Sets the sums of `pixels` pixels to the bias.
-  void start(int pixels, float @Nullable [] bias, int biasAt, int channels) {
+  void start(int pixels, float @Nullable [] bias, int biasAt) {
     for (int pixel = 0; pixel < pixels; pixel++) {
       if (bias == null) {
         Arrays.fill(sums[pixel], 0, width, 0f);
       } else {
-        System.arraycopy(bias, biasAt, sums[pixel], 0, channels);
+        System.arraycopy(bias, biasAt, sums[pixel], 0, width);
       }
     }
   }
@@ -57,11 +86,10 @@ final class ScalarPanel {
       Positions positions,
       int first,
       int pixels,
-      float[] weights,
-      int weightsAt) {
+      float[] weights) {
     for (int tap = 0; tap < walk.taps(); tap++) {
       int at = tap * positions.pitch() + first;
-      int w = weightsAt + walk.weightRows()[tap] * width;
+      int w = walk.weightRows()[tap];
       run(in, inShift, positions.places(), at, pixels, walk.run(), weights, w);
     }
   }
@@ -69,36 +97,35 @@ final class ScalarPanel {
   private void run(
       float[] in,
       int inShift,
-      int[] places,
+      int[] starts,
       int at,
       int pixels,
       int length,
       float[] weights,
-      int weightsAt) {
+      int firstRow) {
     int k = 0;
     for (; k + 4 <= length; k += 4) {
-      int w = weightsAt + k * width;
-      System.arraycopy(weights, w, w0, 0, width);
-      System.arraycopy(weights, w + width, w1, 0, width);
-      System.arraycopy(weights, w + 2 * width, w2, 0, width);
-      System.arraycopy(weights, w + 3 * width, w3, 0, width);
+      row(weights, firstRow + k, w0);
+      row(weights, firstRow + k + 1, w1);
+      row(weights, firstRow + k + 2, w2);
+      row(weights, firstRow + k + 3, w3);
       for (int pixel = 0; pixel < pixels; pixel += 4) {
         int last = pixels - 1 - pixel;
         int p = at + pixel;
         int i = inShift + k;
         four(
             in,
-            i + places[p],
-            i + places[p + Math.min(1, last)],
-            i + places[p + Math.min(2, last)],
-            i + places[p + Math.min(3, last)],
+            i + starts[p],
+            i + starts[p + Math.min(1, last)],
+            i + starts[p + Math.min(2, last)],
+            i + starts[p + Math.min(3, last)],
             pixel);
       }
     }
     for (; k < length; k++) {
-      System.arraycopy(weights, weightsAt + k * width, w0, 0, width);
+      row(weights, firstRow + k, w0);
       for (int pixel = 0; pixel < pixels; pixel++) {
-        one(in[inShift + places[at + pixel] + k], w0, sums[pixel], width);
+        one(in[inShift + starts[at + pixel] + k], w0, sums[pixel], width);
       }
     }
   }
@@ -178,23 +205,17 @@ final class ScalarPanel {
   }
 
   /// Stores the sums of the pixels from number `first` on, with the residual added.
-  void finish(
-      PanelOperands operands,
-      Positions positions,
-      int first,
-      int pixels,
-      int outShift,
-      int channels) {
+  void finish(PanelOperands operands, Positions positions, int first, int pixels, int outShift) {
     float[] residual = operands.residual();
     float[] out = operands.out();
     for (int pixel = 0; pixel < pixels; pixel++) {
       int o = outShift + positions.outs()[first + pixel];
       float[] sum = sums[pixel];
       if (residual == null) {
-        System.arraycopy(sum, 0, out, o, channels);
+        System.arraycopy(sum, 0, out, o, width);
       } else {
         int r = o + operands.residualShift();
-        for (int channel = 0; channel < channels; channel++) {
+        for (int channel = 0; channel < width; channel++) {
           out[o + channel] = sum[channel] + residual[r + channel];
         }
       }

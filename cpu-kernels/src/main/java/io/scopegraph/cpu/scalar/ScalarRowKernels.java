@@ -58,21 +58,21 @@ final class ScalarRowKernels implements RowKernels {
 
   @Override
   public float sum(float[] x, int at, int n) {
-    float s0 = 0;
-    float s1 = 0;
-    float s2 = 0;
-    float s3 = 0;
-    int i = 0;
-    for (; i + 4 <= n; i += 4) {
-      s0 += x[at + i];
-      s1 += x[at + i + 1];
-      s2 += x[at + i + 2];
-      s3 += x[at + i + 3];
+    return sum(x, at, n, 0, 1);
+  }
+
+  /// What the halving of the partial sums has left of one of them.
+  ///
+  /// @param step the number of partial sums left
+  private static float sum(float[] x, int at, int n, int number, int step) {
+    if (step < PARTIAL_SUMS) {
+      return sum(x, at, n, number, 2 * step) + sum(x, at, n, number + step, 2 * step);
     }
-    for (; i < n; i++) {
-      s0 += x[at + i];
+    float sum = 0;
+    for (int i = number; i < n; i += PARTIAL_SUMS) {
+      sum += x[at + i];
     }
-    return (s0 + s1) + (s2 + s3);
+    return sum;
   }
 
   @Override

@@ -12,17 +12,17 @@ import org.jspecify.annotations.Nullable;
 /// The kernels on the Vector API. A panel is two vectors wide. A single vector keeps the processor
 /// busier with loads than with products, so where the registers allow it joins the last pair.
 final class VectorFloatKernels implements FloatKernels {
-  private static final RowKernels ROWS = new VectorRowKernels();
-  private static final int PAIR = 2 * Lanes.COUNT;
+  private static final int LANES = VectorWidth.FLOATS;
+  private static final int PAIR = 2 * LANES;
 
   // Panels are computed side by side as long as their weights stay in the second-level cache.
   private static final int NEAR_WEIGHTS = 1 << 17;
   private static final int MOST_PAIRS = 1 << 10;
-  private static final float[] NO_BIAS = new float[3 * Lanes.COUNT];
+  private static final float[] NO_BIAS = new float[3 * LANES];
 
   @Override
   public String name() {
-    return "vector, " + Lanes.SPECIES.vectorBitSize() + " bits";
+    return "vector, " + VectorWidth.BITS + " bits";
   }
 
   @Override
@@ -32,14 +32,14 @@ final class VectorFloatKernels implements FloatKernels {
 
   @Override
   public int panels(int channels) {
-    return Lanes.MANY_REGISTERS
-        ? Math.max(1, Math.ceilDiv(channels - Lanes.COUNT, PAIR))
+    return VectorWidth.MANY_REGISTERS
+        ? Math.max(1, Math.ceilDiv(channels - LANES, PAIR))
         : Math.ceilDiv(channels, PAIR);
   }
 
   @Override
   public int panelWidth(int channels) {
-    return Math.ceilDiv(channels, Lanes.COUNT) * Lanes.COUNT;
+    return Math.ceilDiv(channels, LANES) * LANES;
   }
 
   @Override
@@ -155,7 +155,7 @@ final class VectorFloatKernels implements FloatKernels {
         operands.out(),
         positions.outs(),
         outShift,
-        channels / Lanes.COUNT);
+        channels / LANES);
   }
 
   private static void activate(
@@ -221,7 +221,7 @@ final class VectorFloatKernels implements FloatKernels {
             out,
             outs,
             outShift);
-      } else if (Lanes.MANY_REGISTERS && left > Tile4x2.PIXELS) {
+      } else if (VectorWidth.MANY_REGISTERS && left > Tile4x2.PIXELS) {
         tile = Math.min(left, Tile8x2.PIXELS);
         Tile8x2.run(
             operands,
@@ -354,6 +354,11 @@ final class VectorFloatKernels implements FloatKernels {
 
   @Override
   public RowKernels rows() {
-    return ROWS;
+    return Rows.KERNELS;
+  }
+
+  // Made when they are needed: as long as only the layout is asked for, no vector class is loaded.
+  private static final class Rows {
+    static final RowKernels KERNELS = new VectorRowKernels();
   }
 }

@@ -112,19 +112,36 @@ final class VectorRowKernels implements RowKernels {
     }
   }
 
+  /// As many vectors of partial sums as make up the 16 of [RowKernels#sum]; the others stay unused.
   @Override
   public float sum(float[] x, int at, int n) {
-    FloatVector sums = FloatVector.zero(S);
-    FloatVector more = FloatVector.zero(S);
+    FloatVector s0 = FloatVector.zero(S);
+    FloatVector s1 = s0;
+    FloatVector s2 = s0;
+    FloatVector s3 = s0;
     int i = 0;
-    for (; i <= n - 2 * LANES; i += 2 * LANES) {
-      sums = sums.add(FloatVector.fromArray(S, x, at + i));
-      more = more.add(FloatVector.fromArray(S, x, at + i + LANES));
+    for (; i <= n - RowKernels.PARTIAL_SUMS; i += RowKernels.PARTIAL_SUMS) {
+      s0 = s0.add(FloatVector.fromArray(S, x, at + i));
+      if (LANES < 16) {
+        s1 = s1.add(FloatVector.fromArray(S, x, at + i + LANES));
+      }
+      if (LANES < 8) {
+        s2 = s2.add(FloatVector.fromArray(S, x, at + i + 2 * LANES));
+        s3 = s3.add(FloatVector.fromArray(S, x, at + i + 3 * LANES));
+      }
     }
-    for (; i < n; i += LANES) {
-      sums = sums.add(FloatVector.fromArray(S, x, at + i, S.indexInRange(i, n)));
+    if (i < n) {
+      s0 = s0.add(FloatVector.fromArray(S, x, at + i, S.indexInRange(i, n)));
+      if (LANES < 16) {
+        s1 = s1.add(FloatVector.fromArray(S, x, at + i + LANES, S.indexInRange(i + LANES, n)));
+      }
+      if (LANES < 8) {
+        int j = i + 2 * LANES;
+        s2 = s2.add(FloatVector.fromArray(S, x, at + j, S.indexInRange(j, n)));
+        s3 = s3.add(FloatVector.fromArray(S, x, at + j + LANES, S.indexInRange(j + LANES, n)));
+      }
     }
-    return Lanes.sum(sums.add(more));
+    return LaneSum.of(LANES < 8 ? s0.add(s2).add(s1.add(s3)) : s0.add(s1));
   }
 
   @Override

@@ -54,8 +54,7 @@ final class VectorWinograd {
   }
 
   /// See `FloatKernels.winogradTile`.
-  static void tile(
-      float[] in, int inAt, int inStep, float[] out, int outAt, int outStep, int n) {
+  static void tile(float[] in, int inAt, int inStep, float[] out, int outAt, int outStep, int n) {
     int whole = S.loopBound(n);
     for (int c = 0; c < whole; c += S.length()) {
       int i = inAt + c;
@@ -115,7 +114,7 @@ final class VectorWinograd {
     if (!activation.isBitClamp()) {
       VectorActivations.apply(out, outAt, n, activation);
     } else if (whole < n) {
-      VectorActivations.apply(out, outAt + whole, n - whole, activation);
+      activation.clampBits(out, outAt + whole, n - whole);
     }
   }
 }

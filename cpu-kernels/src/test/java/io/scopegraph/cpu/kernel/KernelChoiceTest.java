@@ -19,7 +19,7 @@ class KernelChoiceTest {
     assertThatThrownBy(() -> KernelChoice.choose("gpu"))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("\"gpu\"")
-        .hasMessageContaining("[vector, scalar]");
+        .hasMessageContaining("[tiered, vector, scalar]");
   }
 
   @Test

@@ -68,6 +68,7 @@ class RowKernelsTest {
       RowKernels rows = kernels.rows();
       double error = Math.abs(rows.sum(x, GUARD, size) - sum);
       assertThat(error).as(kernels.name()).isLessThanOrEqualTo(2e-7 * Math.sqrt(size) * magnitude);
+      assertThat(rows.sum(x, GUARD, size)).as(kernels.name()).isEqualTo(SCALAR.sum(x, GUARD, size));
       assertThat(rows.maximum(x, GUARD, size)).isEqualTo(most);
       assertThat(rows.minimum(x, GUARD, size)).isEqualTo(least);
       float[] broken = x.clone();

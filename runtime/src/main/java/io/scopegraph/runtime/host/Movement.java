@@ -112,7 +112,7 @@ final class Movement {
     Tensor target = Tensor.allocate(output);
     new StridedCopy(
             output.shape().dims(), output.dtype().byteSize(), strides, dense(target), offset, 0)
-        .copy(x.segment(), target.segment());
+        .copyOnce(x.segment(), target.segment());
     return target;
   }
 

@@ -92,6 +92,19 @@ public final class StridedCopy {
     }
   }
 
+  /// As [#copy], for a block that is copied only once: may allocate working memory where that makes
+  /// it faster.
+  void copyOnce(MemorySegment source, MemorySegment target) {
+    if (!empty
+        && elementSize == Integer.BYTES
+        && OutermostToInnermost.is(extents, sourceStrides, targetStrides)) {
+      OutermostToInnermost.of(extents, sourceStrides)
+          .copy(source, sourceOffset, target, targetOffset);
+    } else {
+      copy(source, target);
+    }
+  }
+
   private void copyAxis(int axis, MemorySegment source, long from, MemorySegment target, long to) {
     if (axis == extents.length - 1) {
       copyRow(source, from, target, to);

@@ -60,6 +60,11 @@ public interface Device extends AutoCloseable {
   /// @param queue of this device
   Executable prepare(Program program, RunQueue queue);
 
+  /// Waits until code that is compiled in the background for what has run so far is in place.
+  ///
+  /// @throws InterruptedException if the thread is interrupted while it waits
+  default void awaitCompiled() throws InterruptedException {}
+
   @Override
   void close();
 

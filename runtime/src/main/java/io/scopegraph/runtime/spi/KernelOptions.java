@@ -6,8 +6,8 @@ package io.scopegraph.runtime.spi;
 ///   from it
 /// @param measured whether algorithms may be tried out on the device, once for each kind of node,
 ///   instead of being chosen by rules
-/// @param winograd whether 3x3 convolutions may be computed by Winograd's algorithm, which is faster
-///   and rounds more
+/// @param winograd whether 3x3 convolutions may be computed by Winograd's algorithm, which is
+///   faster and rounds more
 public record KernelOptions(Precision precision, boolean measured, boolean winograd) {
   public static final KernelOptions DEFAULT = new KernelOptions(Precision.FLOAT32, false, true);
 

@@ -49,6 +49,19 @@ final class StridedCopyTest {
     assertThat(target).isEqualTo(naive(source, size, extents, from, to, 0, target.length));
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {1, 63, 64, 65, 200})
+  void weightsGetTheirOutputChannelsLast(long outputs) {
+    long[] extents = {2, 3, 5, outputs};
+    long[] from = {12, 4, 24, 120};
+    long[] to = StridedCopy.denseStrides(extents, 4);
+    byte[] source = noise((int) (8 + 120 * outputs));
+    byte[] target = new byte[(int) (120 * outputs)];
+    new StridedCopy(extents, 4, from, to, 8, 0)
+        .copyOnce(MemorySegment.ofArray(source), MemorySegment.ofArray(target));
+    assertThat(target).isEqualTo(naive(source, 4, extents, from, to, 8, target.length));
+  }
+
   @Test
   void reversesAndSkips() {
     long[] extents = {3, 4};

@@ -6,7 +6,7 @@ import java.util.Random;
 import jdk.incubator.vector.FloatVector;
 import org.junit.jupiter.api.Test;
 
-class LanesTest {
+class LaneSumTest {
   @Test
   void sumsInOneOrderWhetherCompiledOrNot() {
     Random random = new Random(1);
@@ -15,7 +15,7 @@ class LanesTest {
       for (int lane = 0; lane < values.length; lane++) {
         values[lane] = random.nextFloat() * 2 - 1;
       }
-      float sum = Lanes.sum(FloatVector.fromArray(Lanes.SPECIES, values, 0));
+      float sum = LaneSum.of(FloatVector.fromArray(Lanes.SPECIES, values, 0));
       assertThat(Float.floatToIntBits(sum)).isEqualTo(Float.floatToIntBits(halving(values)));
     }
   }

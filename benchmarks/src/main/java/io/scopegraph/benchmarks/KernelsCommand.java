@@ -18,7 +18,8 @@ final class KernelsCommand implements Callable<Integer> {
       names = "--iterations",
       paramLabel = "N",
       defaultValue = "5",
-      description = "Of one second, after three times as many to warm up (default: ${DEFAULT-VALUE}).")
+      description =
+          "Of one second, after three times as many to warm up (default: ${DEFAULT-VALUE}).")
   private int iterations;
 
   @Option(

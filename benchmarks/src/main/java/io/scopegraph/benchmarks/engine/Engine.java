@@ -17,8 +17,8 @@ public interface Engine {
   /// @throws EngineException if the engine does not take the model
   PreparedModel prepare(Workload workload, int threads);
 
-  /// The same workload several times, to be run at the same time; weights are shared where the engine
-  /// can do that.
+  /// The same workload several times, to be run at the same time; weights are shared where the
+  /// engine can do that.
   default ImmutableList<PreparedModel> prepareSeveral(Workload workload, int threads, int count) {
     ImmutableList.Builder<PreparedModel> models = ImmutableList.builder();
     for (int i = 0; i < count; i++) {

@@ -16,10 +16,7 @@ final class OnnxRuntimeNetwork implements OpenNetwork {
   private final String name;
 
   OnnxRuntimeNetwork(
-      OrtEnvironment environment,
-      OrtSession.SessionOptions options,
-      String name,
-      ByteString onnx)
+      OrtEnvironment environment, OrtSession.SessionOptions options, String name, ByteString onnx)
       throws OrtException {
     this.environment = environment;
     this.name = name;

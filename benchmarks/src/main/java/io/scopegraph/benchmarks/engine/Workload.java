@@ -13,4 +13,8 @@ import java.util.function.Supplier;
 /// @param feeds the inputs, by name
 /// @param gigaflops of multiplications and additions in one run, or 0 if they were not counted
 public record Workload(
-    String name, Supplier<Graph> graph, ByteString onnx, ImmutableMap<String, Tensor> feeds, double gigaflops) {}
+    String name,
+    Supplier<Graph> graph,
+    ByteString onnx,
+    ImmutableMap<String, Tensor> feeds,
+    double gigaflops) {}

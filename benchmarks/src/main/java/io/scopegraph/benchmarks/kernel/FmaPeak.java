@@ -12,8 +12,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /// How fast one thread can multiply and add, at each vector width: sums that do not wait for each
-/// other and nothing to load. Twelve of them hide the latency of four cycles of two units, and leave
-/// registers where there are sixteen.
+/// other and nothing to load. Twelve of them hide the latency of four cycles of two units, and
+/// leave registers where there are sixteen.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

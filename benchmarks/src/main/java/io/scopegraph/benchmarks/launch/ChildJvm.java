@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Runs a program of this package in a fresh JVM with the options and the class path of this one. The
-/// program prints one line of JSON, the last one of its output.
+/// Runs a program of this package in a fresh JVM with the options and the class path of this one.
+/// The program prints one line of JSON, the last one of its output.
 public final class ChildJvm {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -28,7 +28,8 @@ public final class ChildJvm {
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.add(program.getName());
     command.addAll(arguments);
-    ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     try {
       Process process = builder.start();

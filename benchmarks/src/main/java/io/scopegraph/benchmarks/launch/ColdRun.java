@@ -2,6 +2,7 @@ package io.scopegraph.benchmarks.launch;
 
 import com.google.protobuf.ByteString;
 import io.scopegraph.benchmarks.engine.Engine;
+import io.scopegraph.benchmarks.engine.EngineException;
 import io.scopegraph.benchmarks.engine.Engines;
 import io.scopegraph.benchmarks.engine.PreparedModel;
 import io.scopegraph.benchmarks.engine.ScopegraphEngine;
@@ -17,12 +18,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/// The first seconds of a process that runs a model: when its file is read, when the first answer is
-/// there, and how long the runs after it take. Scopegraph's own reading ends with a graph whose weights
-/// are in memory; other engines read the bytes and do the rest when they open the model.
+/// The first seconds of a process that runs a model: when its file is read, when the first answer
+/// is there, and how long the runs after it take. Scopegraph's own reading ends with a graph whose
+/// weights are in memory; other engines read the bytes and do the rest when they open the model.
 ///
-/// Arguments: engine, ONNX file, name and extents of its input, number of threads, seconds
-/// after the first answer.
+/// Arguments: engine, ONNX file, name and extents of its input, number of threads, seconds after
+/// the first answer.
 public final class ColdRun {
   private ColdRun() {}
 
@@ -31,8 +32,8 @@ public final class ColdRun {
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
     Engine engine = Engines.open(arguments[0]);
     Workload workload = read(Path.of(arguments[1]), arguments[2], arguments[3]);
-    if (engine instanceof ScopegraphEngine) {
-      workload.graph().get();
+    if (engine instanceof ScopegraphEngine && workload.graph().get().nodes().isEmpty()) {
+      throw new EngineException("There is nothing to run in " + arguments[1]);
     }
     long read = System.nanoTime();
     long nanos = Math.round(Double.parseDouble(arguments[5]) * 1e9);

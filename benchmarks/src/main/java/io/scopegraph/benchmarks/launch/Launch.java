@@ -14,8 +14,8 @@ import java.util.Map;
 
 /// One process that compares one network with a peer, alone or after it has run the others.
 ///
-/// Arguments: peer, network, number of threads, rounds, seconds of warm-up, whether the other networks
-/// run first, whether Winograd's algorithm may be used.
+/// Arguments: peer, network, number of threads, rounds, seconds of warm-up, whether the other
+/// networks run first, whether Winograd's algorithm may be used.
 public final class Launch {
   private Launch() {}
 

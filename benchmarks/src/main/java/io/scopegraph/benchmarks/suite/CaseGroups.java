@@ -17,7 +17,8 @@ public final class CaseGroups {
               new ThreadScaling(),
               new ConcurrentSessions(),
               new ColdStarts(),
-              new FreshLaunches()), CaseGroup::name);
+              new FreshLaunches()),
+          CaseGroup::name);
 
   private CaseGroups() {}
 

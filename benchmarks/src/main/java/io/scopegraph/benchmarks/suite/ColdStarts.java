@@ -78,7 +78,8 @@ public final class ColdStarts implements CaseGroup {
         List<Engine> engines = new ArrayList<>(List.of(settings.ours()));
         engines.addAll(settings.peers());
         for (int threads : settings.threads()) {
-          engines.forEach(engine -> section.row(row(name, file, extents, engine, threads, settings)));
+          engines.forEach(
+              engine -> section.row(row(name, file, extents, engine, threads, settings)));
         }
         delete(file);
       }

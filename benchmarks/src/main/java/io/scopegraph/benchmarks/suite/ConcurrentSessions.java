@@ -75,9 +75,7 @@ public final class ConcurrentSessions implements CaseGroup {
               .put("all_per_second", Spread.of(all).median())
               .put("ratio", ratio)
               .buildOrThrow());
-      settings
-          .progress()
-          .accept("%s, %s: %s".formatted(workload.name(), engine.name(), ratio));
+      settings.progress().accept("%s, %s: %s".formatted(workload.name(), engine.name(), ratio));
     } finally {
       models.forEach(PreparedModel::close);
     }

@@ -12,8 +12,8 @@ import io.scopegraph.benchmarks.report.Section;
 import java.util.Arrays;
 import java.util.List;
 
-/// The same comparison in fresh JVMs, of a network alone and after the others ran in the same JVM: the
-/// code that the compiler makes differs from launch to launch, and depends on what ran before.
+/// The same comparison in fresh JVMs, of a network alone and after the others ran in the same JVM:
+/// the code that the compiler makes differs from launch to launch, and depends on what ran before.
 public final class FreshLaunches implements CaseGroup {
   @Override
   public String name() {
@@ -62,8 +62,7 @@ public final class FreshLaunches implements CaseGroup {
     String before = afterOthers ? "the other networks" : "nothing";
     settings
         .progress()
-        .accept(
-            "%s, after %s: %s".formatted(network.title(), before, Arrays.toString(speeds)));
+        .accept("%s, after %s: %s".formatted(network.title(), before, Arrays.toString(speeds)));
     return ImmutableMap.<String, Object>builder()
         .put("case", WholeNetworks.caseName(network, 1))
         .put("before", before)

@@ -60,11 +60,10 @@ public final class OcrCases implements CaseGroup {
     OcrModels models =
         new OcrModels(resource(DETECTION), resource(DIRECTION), resource(RECOGNITION));
     pages(settings, table)
-        .forEach(
-            (name, page) ->
-                table.compare(
-                    new Case(
-                        name, 0, (engine, threads) -> new PageReader(engine, models, page, threads))));
+        .forEach((name, page) ->
+            table.compare(
+                new Case(
+                    name, 0, (engine, threads) -> new PageReader(engine, models, page, threads))));
     return table.finish();
   }
 

@@ -21,9 +21,9 @@ import io.scopegraph.op.Size2;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Shapes that no kernel is made for, each beside the nearest one that kernels like: how much of the
-/// arithmetic speed is left. By the engine's own clock, without Winograd's algorithm, which does
-/// less arithmetic than is counted.
+/// Shapes that no kernel is made for, each beside the nearest one that kernels like: how much of
+/// the arithmetic speed is left. By the engine's own clock, without Winograd's algorithm, which
+/// does less arithmetic than is counted.
 public final class OddShapes implements CaseGroup {
   /// A shape and the nearest even one.
   public record Pair(ConvolutionLayer odd, ConvolutionLayer even) {}
@@ -31,7 +31,8 @@ public final class OddShapes implements CaseGroup {
   /// All pairs.
   public static final ImmutableList<Pair> PAIRS =
       ImmutableList.of(
-          pair(square("3x3 64 @57", 64, 57, 64, 3, 1, 1), square("3x3 64 @56", 64, 56, 64, 3, 1, 1)),
+          pair(
+              square("3x3 64 @57", 64, 57, 64, 3, 1, 1), square("3x3 64 @56", 64, 56, 64, 3, 1, 1)),
           pair(
               square("3x3 256 @13", 256, 13, 256, 3, 1, 1),
               square("3x3 256 @14", 256, 14, 256, 3, 1, 1)),

@@ -1,5 +1,6 @@
 package io.scopegraph.benchmarks.suite;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.scopegraph.benchmarks.engine.ConvolutionTimer;
 import io.scopegraph.benchmarks.engine.Engine;
@@ -60,7 +61,8 @@ final class SideBySide {
   }
 
   /// What was measured of a case with one number of threads: a row of times for each engine.
-  private record Times(String name, int threads, double gigaflops, double[][] millis) {
+  private record Times(
+      String name, int threads, double gigaflops, ImmutableList<double[]> millis) {
     String label(Engine peer) {
       return "%s, %s".formatted(name, group(peer));
     }
@@ -129,7 +131,7 @@ final class SideBySide {
       List<Alternation.Contender> contenders = new ArrayList<>();
       models.forEach(model -> contenders.add(model::run));
       double[][] millis = settings.alternation().time(contenders);
-      Times times = new Times(each.name(), threads, each.gigaflops(), millis);
+      Times times = new Times(each.name(), threads, each.gigaflops(), ImmutableList.copyOf(millis));
       List<Tensor> ours = models.getFirst().outputs();
       for (int i = 1; i < models.size(); i++) {
         rows.add(row(times, i, engines.get(i), Agreement.of(ours, models.get(i).outputs())));
@@ -155,13 +157,13 @@ final class SideBySide {
       settings.progress().accept(refusal);
       return row;
     }
-    double millis = Spread.of(times.millis()[0]).median();
+    double millis = Spread.of(times.millis().getFirst()).median();
     row.put("ours_ms", millis);
-    row.put("peer_ms", Spread.of(times.millis()[index]).median());
+    row.put("peer_ms", Spread.of(times.millis().get(index)).median());
     if (times.gigaflops() > 0) {
       row.put("gflops", times.gigaflops() / millis * 1000);
     }
-    Spread speed = Alternation.ratio(times.millis()[index], times.millis()[0]);
+    Spread speed = Alternation.ratio(times.millis().get(index), times.millis().getFirst());
     row.put("speed", speed);
     count("geomean, " + times.group(peer), speed);
     section.bar(new Bar(times.label(peer), speed));
@@ -187,7 +189,7 @@ final class SideBySide {
       row.put("ours_kernel_ms", Spread.of(millis[0]).median());
       row.put("peer_kernel_ms", Spread.of(millis[1]).median());
       row.put("kernel_speed", speed);
-      Times times = new Times(workload.name(), threads, workload.gigaflops(), millis);
+      Times times = new Times(workload.name(), threads, workload.gigaflops(), ImmutableList.copyOf(millis));
       count("geomean of kernels, " + times.group(peer), speed);
       settings.progress().accept(times.label(peer) + ", kernel: " + speed);
     }

@@ -50,34 +50,24 @@ class CaseGroupsTest {
   void groupsSayWhatTheyCompare() {
     assertThat(CaseGroups.byName().keySet())
         .containsExactly(
-            "layers",
-            "nets",
-            "ocr",
-            "light",
-            "odd",
-            "threads",
-            "concurrency",
-            "cold",
-            "launches");
+            "layers", "nets", "ocr", "light", "odd", "threads", "concurrency", "cold", "launches");
     CaseGroups.byName()
-        .forEach(
-            (name, group) -> {
-              assertThat(group.name()).isEqualTo(name);
-              assertThat(group.description()).isNotBlank();
-            });
+        .forEach((name, group) -> {
+          assertThat(group.name()).isEqualTo(name);
+          assertThat(group.description()).isNotBlank();
+        });
   }
 
   @Test
   void oddShapesDifferFromTheirEvenNeighbours() {
     assertThat(OddShapes.PAIRS)
         .isNotEmpty()
-        .allSatisfy(
-            pair -> {
-              assertThat(pair.odd()).isNotEqualTo(pair.even());
-              double odd = ArithmeticWork.gigaflops(pair.odd().graph(1));
-              double even = ArithmeticWork.gigaflops(pair.even().graph(1));
-              assertThat(odd / even).isBetween(0.3, 3.0);
-            });
+        .allSatisfy(pair -> {
+          assertThat(pair.odd()).isNotEqualTo(pair.even());
+          double odd = ArithmeticWork.gigaflops(pair.odd().graph(1));
+          double even = ArithmeticWork.gigaflops(pair.even().graph(1));
+          assertThat(odd / even).isBetween(0.3, 3.0);
+        });
     assertThat(OddShapes.PAIRS)
         .extracting(pair -> pair.odd().name())
         .doesNotHaveDuplicates()
@@ -99,8 +89,7 @@ class CaseGroupsTest {
     assertThat(odd).isPositive();
     assertThat(even).isPositive();
     assertThat(ratio.least()).isLessThanOrEqualTo(ratio.greatest());
-    assertThat(odd / even)
-        .isBetween(ratio.least() / 2, ratio.greatest() * 2);
+    assertThat(odd / even).isBetween(ratio.least() / 2, ratio.greatest() * 2);
   }
 
   @Test

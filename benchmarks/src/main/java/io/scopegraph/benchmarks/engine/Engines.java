@@ -3,8 +3,8 @@ package io.scopegraph.benchmarks.engine;
 import com.google.common.collect.ImmutableSortedSet;
 import java.util.ServiceLoader;
 
-/// The engines that can be compared with. Another one is a class with an
-/// [EngineProvider] that is named in this module's service file.
+/// The engines that can be compared with. Another one is a class with an [EngineProvider] that is
+/// named in this module's service file.
 public final class Engines {
   private Engines() {}
 

@@ -61,8 +61,7 @@ final class SideBySide {
   }
 
   /// What was measured of a case with one number of threads: a row of times for each engine.
-  private record Times(
-      String name, int threads, double gigaflops, ImmutableList<double[]> millis) {
+  private record Times(String name, int threads, double gigaflops, ImmutableList<double[]> millis) {
     String label(Engine peer) {
       return "%s, %s".formatted(name, group(peer));
     }
@@ -189,7 +188,8 @@ final class SideBySide {
       row.put("ours_kernel_ms", Spread.of(millis[0]).median());
       row.put("peer_kernel_ms", Spread.of(millis[1]).median());
       row.put("kernel_speed", speed);
-      Times times = new Times(workload.name(), threads, workload.gigaflops(), ImmutableList.copyOf(millis));
+      Times times =
+          new Times(workload.name(), threads, workload.gigaflops(), ImmutableList.copyOf(millis));
       count("geomean of kernels, " + times.group(peer), speed);
       settings.progress().accept(times.label(peer) + ", kernel: " + speed);
     }

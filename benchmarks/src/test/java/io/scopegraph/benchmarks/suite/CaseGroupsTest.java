@@ -12,6 +12,7 @@ import io.scopegraph.benchmarks.network.ConvolutionLayer;
 import io.scopegraph.benchmarks.report.Section;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,9 +84,9 @@ class CaseGroupsTest {
     Section section = new OddShapes().run(settings("in 5 groups", shared));
     assertThat(section.rows()).hasSize(2);
     var row = section.rows().getFirst();
-    double odd = (Double) row.get("odd_gflops");
-    double even = (Double) row.get("even_gflops");
-    Spread ratio = (Spread) row.get("ratio");
+    double odd = (Double) Objects.requireNonNull(row.get("odd_gflops"));
+    double even = (Double) Objects.requireNonNull(row.get("even_gflops"));
+    Spread ratio = (Spread) Objects.requireNonNull(row.get("ratio"));
     assertThat(odd).isPositive();
     assertThat(even).isPositive();
     assertThat(ratio.least()).isLessThanOrEqualTo(ratio.greatest());
@@ -116,7 +117,7 @@ class CaseGroupsTest {
   void concurrentSessionsShareTheMachine(@TempDir Path shared) {
     Section section = new ConcurrentSessions().run(settings("seed3", shared));
     assertThat(section.rows()).hasSize(1);
-    assertThat((Spread) section.rows().getFirst().get("ratio"))
+    assertThat((Spread) Objects.requireNonNull(section.rows().getFirst().get("ratio")))
         .satisfies(ratio -> assertThat(ratio.least()).isPositive());
   }
 }

@@ -1,5 +1,6 @@
 package io.scopegraph.cli;
 
+import com.google.common.collect.Maps;
 import io.scopegraph.graph.Graph;
 import io.scopegraph.runtime.RunMode;
 import io.scopegraph.runtime.Session;
@@ -25,7 +26,9 @@ final class BenchCommand implements Callable<Integer> {
       names = "--warmup",
       paramLabel = "SECONDS",
       defaultValue = "3",
-      description = "Time to run before measuring (default: ${DEFAULT-VALUE}).")
+      description =
+          "Time to run before measuring, after all kernels are compiled; 0 measures at once (default:"
+              + " ${DEFAULT-VALUE}).")
   private double warmup;
 
   @Option(
@@ -64,6 +67,9 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private void warm(Session session, Map<String, Tensor> values) {
+    if (warmup > 0) {
+      session.warmUp(Maps.transformValues(values, Tensor::shape));
+    }
     long end = System.nanoTime() + (long) (warmup * 1e9);
     while (System.nanoTime() < end) {
       session.run(values);

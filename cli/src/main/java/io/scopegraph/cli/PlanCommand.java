@@ -8,6 +8,7 @@ import io.scopegraph.graph.Graph;
 import io.scopegraph.runtime.DeviceSelection;
 import io.scopegraph.runtime.Session;
 import io.scopegraph.runtime.SessionOptions;
+import io.scopegraph.runtime.plan.KernelReport;
 import io.scopegraph.runtime.plan.MemoryPlan;
 import io.scopegraph.runtime.plan.PlanReport;
 import io.scopegraph.runtime.spi.Precision;
@@ -106,6 +107,22 @@ final class PlanCommand implements Callable<Integer> {
   @Option(names = "--chart", description = "Print that picture in letters before the plan.")
   private boolean chart;
 
+  @Option(
+      names = "--kernels",
+      description = "Print the kernel of every step, and why it was chosen, instead of the memory.")
+  private boolean kernels;
+
+  @Option(
+      names = "--measured",
+      description =
+          "Choose between algorithms by trying them out here, once; the times are kept in a file.")
+  private boolean measured;
+
+  @Option(
+      names = "--no-winograd",
+      description = "Compute 3x3 convolutions directly: slower, and rounded less.")
+  private boolean direct;
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -117,7 +134,9 @@ final class PlanCommand implements Callable<Integer> {
         SessionOptions.builder()
             .device(memory == null ? device : DeviceSelection.AUTO)
             .threads(threads)
-            .precision(precision);
+            .precision(precision)
+            .measured(measured)
+            .winograd(!direct);
     if (limit != null) {
       options.memoryBudget(limit.bytes());
     }
@@ -128,19 +147,23 @@ final class PlanCommand implements Callable<Integer> {
       }
       MemoryPlan plan = session.plan(ShapeArguments.resolve(graph, shapes));
       draw(plan);
-      if (json) {
-        Json.print(PlanReport.of(plan));
-      } else {
-        System.out.print(plan);
-      }
+      print(plan);
     }
     return ExitCode.SUCCESS.code();
   }
 
+  private void print(MemoryPlan plan) {
+    if (json) {
+      Json.print(kernels ? KernelReport.of(plan) : PlanReport.of(plan));
+    } else {
+      System.out.print(kernels ? KernelReport.of(plan) : plan);
+    }
+  }
+
   private BatchTable table(Graph graph, Session session, @Nullable ByteCount memory) {
-    if (svg != null || html != null || csv != null || chart) {
+    if (svg != null || html != null || csv != null || chart || kernels) {
       throw new IllegalArgumentException(
-          "--batch prints a table; --svg, --html, --csv and --chart show one batch");
+          "--batch prints a table; --svg, --html, --csv, --chart and --kernels show one batch");
     }
     Map<String, Shape> given = ShapeArguments.parse(shapes);
     given.keySet().forEach(name -> ShapeArguments.requireInput(graph, name));

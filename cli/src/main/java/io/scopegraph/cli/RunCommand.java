@@ -84,6 +84,7 @@ final class RunCommand implements Callable<Integer> {
             String.valueOf(model.path().getFileName()),
             session.memoryReport().weightBytes());
     line.add("first run, with planning", start, end, List.of());
+    session.warmUp(Maps.transformValues(values, Tensor::shape));
     for (int run = 1; run <= traceRuns; run++) {
       long begin = System.nanoTime();
       List<OpTiming> timings = session.profile(values, 1);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param clamps whether the activation is a clamp of bits, and not nothing
 /// @param lowBits the lower bound of that clamp
 /// @param highBits its upper bound
+@SuppressWarnings("ArrayRecordComponent") // Read by the innermost loops, never compared.
 public record PanelOperands(
     float[] in,
     float[] weights,

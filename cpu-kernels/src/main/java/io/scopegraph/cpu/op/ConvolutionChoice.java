@@ -3,16 +3,22 @@ package io.scopegraph.cpu.op;
 import io.scopegraph.cpu.kernel.ConvKernel;
 import io.scopegraph.cpu.kernel.ConvShape;
 import io.scopegraph.cpu.kernel.Convolution;
-import io.scopegraph.cpu.kernel.FloatKernels;
 import io.scopegraph.cpu.kernel.WinogradKernel;
 import io.scopegraph.runtime.spi.KernelOptions;
+import java.util.Locale;
 
-/// Chooses the algorithm of a convolution by what each would cost. The unit is the time of one
-/// fused multiplication and addition of a float.
+/// Chooses the algorithm of a convolution by what each would cost, or by what each was measured to
+/// take.
 ///
-/// The choice depends on the shape alone, and not on the number of threads: the algorithms round
-/// differently, and results must not depend on that number.
+/// The cost depends on the shape alone, and not on the number of threads: the algorithms round
+/// differently, and results must not depend on that number. Its unit is the time of one fused
+/// multiplication and addition of a float.
 record ConvolutionChoice(ConvShape shape) {
+  /// What was chosen.
+  ///
+  /// @param reason why, for people; empty if there was no choice
+  record Chosen(Convolution kernel, String reason) {}
+
   // A weight that is not in a near cache takes as long to fetch as so many products do: measured
   // are 7 on one machine, and 23 on one whose memory is slow.
   private static final double PRODUCTS_PER_FAR_WEIGHT = 16;
@@ -30,18 +36,42 @@ record ConvolutionChoice(ConvShape shape) {
   private static final int TAPS = 9;
   private static final int TILE_ROWS = 8;
 
-  static Convolution of(FloatKernels kernels, ConvShape shape, KernelOptions options) {
+  static Chosen of(ConvShape shape, KernelOptions options, Execution execution) {
     ConvolutionChoice choice = new ConvolutionChoice(shape);
-    return options.winograd() && choice.prefersWinograd()
-        ? WinogradKernel.of(kernels, shape)
-        : ConvKernel.convolution(kernels, shape);
+    Convolution direct = ConvKernel.convolution(execution.floats(), shape);
+    if (!choice.allowsWinograd()) {
+      return new Chosen(direct, "");
+    }
+    if (!options.winograd()) {
+      return new Chosen(direct, "winograd is switched off");
+    }
+    Convolution winograd = WinogradKernel.of(execution.floats(), shape);
+    return options.measured()
+        ? choice.measured(direct, winograd, execution.measured())
+        : choice.estimated(direct, winograd);
   }
 
-  boolean prefersWinograd() {
+  private Chosen estimated(Convolution direct, Convolution winograd) {
+    boolean faster = winogradCost() < directCost();
+    double percent = 100 * winogradCost() / directCost();
+    return new Chosen(
+        faster ? winograd : direct,
+        String.format(Locale.ROOT, "winograd estimated at %.0f %% of direct", percent));
+  }
+
+  private Chosen measured(Convolution direct, Convolution winograd, MeasuredConvolutions measured) {
+    double plain = measured.microseconds(shape, direct);
+    double transformed = measured.microseconds(shape, winograd);
+    return new Chosen(
+        transformed < plain ? winograd : direct,
+        String.format(
+            Locale.ROOT, "measured: direct %.1f us, winograd %.1f us", plain, transformed));
+  }
+
+  private boolean allowsWinograd() {
     return WinogradKernel.fits(shape)
         && shape.channels() >= FEW_CHANNELS
-        && shape.outChannels() >= FEW_CHANNELS
-        && winogradCost() < directCost();
+        && shape.outChannels() >= FEW_CHANNELS;
   }
 
   double directCost() {

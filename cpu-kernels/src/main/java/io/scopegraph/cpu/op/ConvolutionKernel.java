@@ -60,7 +60,7 @@ final class ConvolutionKernel {
     return plan(
         node,
         op.epilogue(),
-        ConvolutionChoice.of(execution.floats(), shape, node.options()),
+        ConvolutionChoice.of(shape, node.options(), execution),
         new FilterPacking(shape, false),
         execution);
   }
@@ -83,7 +83,7 @@ final class ConvolutionKernel {
     return plan(
         node,
         op.epilogue(),
-        ConvKernel.transposed(execution.floats(), shape),
+        new ConvolutionChoice.Chosen(ConvKernel.transposed(execution.floats(), shape), ""),
         new FilterPacking(shape, true),
         execution);
   }
@@ -119,9 +119,10 @@ final class ConvolutionKernel {
   private static CpuKernel plan(
       KernelRequest node,
       Epilogue epilogue,
-      Convolution kernel,
+      ConvolutionChoice.Chosen chosen,
       FilterPacking packing,
       Execution execution) {
+    Convolution kernel = chosen.kernel();
     boolean packed = node.isWeight(FILTER);
     int residual = epilogue.residual() ? 2 + (epilogue.bias() ? 1 : 0) : -1;
     ImmutableSet.Builder<Integer> runtime = ImmutableSet.builder();
@@ -135,6 +136,7 @@ final class ConvolutionKernel {
     long scratch = 4L * kernel.workspaceSize(execution.pool().size());
     return new PlannedKernel(
         packing.algorithm(kernel),
+        chosen.reason(),
         runtime.build(),
         packed ? ImmutableList.of(packing.weight(kernel, FILTER)) : ImmutableList.of(),
         before + scratch,

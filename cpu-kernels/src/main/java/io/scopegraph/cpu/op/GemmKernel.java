@@ -55,6 +55,7 @@ final class GemmKernel {
     long repeated = added ? BinaryKernel.repeatedBytes(addition, execution) : 0;
     return new PlannedKernel(
         inner.algorithm() + ", scaled",
+        inner.reason(),
         runtime.build(),
         inner.packedWeights(),
         inside + scaled + repeated,

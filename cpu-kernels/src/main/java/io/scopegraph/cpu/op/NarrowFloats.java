@@ -39,6 +39,7 @@ final class NarrowFloats {
     }
     return new PlannedKernel(
         "%s through float32".formatted(inner.algorithm()),
+        inner.reason(),
         inner.runtimeInputs(),
         inner.packedWeights().stream()
             .map(packed -> widened(node.input(packed.input()), packed))

@@ -35,6 +35,7 @@ final class NchwAdapter {
     }
     return new PlannedKernel(
         inner.algorithm() + " through NHWC",
+        inner.reason(),
         inner.runtimeInputs(),
         inner.packedWeights(),
         bytes + inner.workspaceBytes(),

@@ -13,6 +13,7 @@ import io.scopegraph.runtime.spi.Freedom;
 /// @param binder makes the bound kernel
 record PlannedKernel(
     String algorithm,
+    String reason,
     ImmutableSet<Integer> runtimeInputs,
     ImmutableList<PackedWeight> packedWeights,
     long workspaceBytes,
@@ -29,6 +30,7 @@ record PlannedKernel(
   static PlannedKernel of(String algorithm, int inputs, Binder binder) {
     return new PlannedKernel(
         algorithm,
+        "",
         ContiguousSet.create(Range.closedOpen(0, inputs), DiscreteDomain.integers()),
         ImmutableList.of(),
         0,
@@ -38,7 +40,7 @@ record PlannedKernel(
 
   PlannedKernel with(Freedom changed) {
     return new PlannedKernel(
-        algorithm, runtimeInputs, packedWeights, workspaceBytes, changed, binder);
+        algorithm, reason, runtimeInputs, packedWeights, workspaceBytes, changed, binder);
   }
 
   /// The same kernel, able to write its output over any one of these inputs.
@@ -62,7 +64,8 @@ record PlannedKernel(
   }
 
   PlannedKernel withWorkspace(long bytes) {
-    return new PlannedKernel(algorithm, runtimeInputs, packedWeights, bytes, freedom, binder);
+    return new PlannedKernel(
+        algorithm, reason, runtimeInputs, packedWeights, bytes, freedom, binder);
   }
 
   @Override

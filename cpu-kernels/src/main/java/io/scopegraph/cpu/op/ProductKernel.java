@@ -81,6 +81,7 @@ final class ProductKernel {
     String form = "matmul panels" + (op.transposeB() ? " of transposed" : "");
     return new PlannedKernel(
         "matmul %dx%dx%d, packed".formatted(rows, k, n),
+        "",
         runtime.build(),
         ImmutableList.of(
             new PackedFloats(

@@ -1,33 +1,18 @@
 package io.scopegraph.cuda.dnn;
 
-import com.google.common.base.Splitter;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.scopegraph.runtime.host.MeasurementFile;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// The algorithms that were the fastest ones when they were measured, on disk as a text that people
-/// can read and change: one file for each device and version of cuDNN, one line for each
-/// convolution. Nothing here fails: without a file everything is measured again.
-///
-/// Not safe for use by several threads; processes that write at one time lose at most lines of each
-/// other.
+/// The algorithms that were the fastest ones when they were measured: one file for each device and
+/// version of cuDNN, one line for each convolution.
 final class AlgorithmCache {
-  private static final Logger LOGGER = LoggerFactory.getLogger(AlgorithmCache.class);
   private static final String COLUMNS = "# convolution\talgorithm\tmath type\tmicroseconds";
 
-  private final @Nullable Path file;
-  private final String title;
-  private final Map<String, Entry> entries = new TreeMap<>();
+  private final MeasurementFile<Entry> file;
 
   /// An algorithm.
   ///
@@ -35,8 +20,7 @@ final class AlgorithmCache {
   record Entry(int algorithm, int mathType, double microseconds) {}
 
   private AlgorithmCache(@Nullable Path file, String title) {
-    this.file = file;
-    this.title = title;
+    this.file = new MeasurementFile<>(file, title, COLUMNS, new Columns());
   }
 
   /// The cache of a device.
@@ -51,79 +35,39 @@ final class AlgorithmCache {
         "convolutions-%s-sm_%d-cudnn-%d.txt"
             .formatted(
                 device.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-"), capability, version);
-    AlgorithmCache cache = new AlgorithmCache(folder == null ? null : folder.resolve(name), title);
-    cache.read();
-    return cache;
+    return new AlgorithmCache(folder == null ? null : folder.resolve(name), title);
   }
 
   /// What is known of a convolution.
   Optional<Entry> find(String signature) {
-    return Optional.ofNullable(entries.get(signature));
+    return file.find(signature);
   }
 
   /// Keeps a measurement.
   void put(String signature, Entry entry) {
-    entries.put(signature, entry);
-    write();
+    file.put(signature, entry);
   }
 
-  private void read() {
-    if (file == null || !Files.exists(file)) {
-      return;
-    }
-    try {
-      List<String> lines = Files.readAllLines(file);
-      if (lines.size() < 2 || !lines.get(0).equals(title) || !lines.get(1).equals(COLUMNS)) {
-        throw new IllegalArgumentException("it does not begin as expected");
+  private static final class Columns implements MeasurementFile.Form<Entry> {
+    @Override
+    public Entry parse(List<String> columns) {
+      if (columns.size() != 3) {
+        throw new IllegalArgumentException("a line has not four columns: " + columns);
       }
-      for (String line : lines.subList(2, lines.size())) {
-        parse(line);
+      int algorithm = Integer.parseInt(columns.get(0));
+      int mathType = Integer.parseInt(columns.get(1));
+      if (algorithm < 0 || mathType < 0) {
+        throw new IllegalArgumentException("a number is negative: " + columns);
       }
-    } catch (IOException | IllegalArgumentException e) {
-      entries.clear();
-      LOGGER.warn("{} is ignored: {}", file, e.toString());
+      return new Entry(algorithm, mathType, Double.parseDouble(columns.get(2)));
     }
-  }
 
-  private void parse(String line) {
-    List<String> columns = Splitter.on('\t').splitToList(line);
-    if (columns.size() != 4) {
-      throw new IllegalArgumentException("a line has not four columns: " + line);
-    }
-    int algorithm = Integer.parseInt(columns.get(1));
-    int mathType = Integer.parseInt(columns.get(2));
-    if (algorithm < 0 || mathType < 0) {
-      throw new IllegalArgumentException("a number is negative: " + line);
-    }
-    entries.put(columns.get(0), new Entry(algorithm, mathType, Double.parseDouble(columns.get(3))));
-  }
-
-  private void write() {
-    if (file == null) {
-      return;
-    }
-    List<String> lines = new ArrayList<>(List.of(title, COLUMNS));
-    entries.forEach((signature, entry) ->
-        lines.add(
-            String.format(
-                Locale.ROOT,
-                "%s\t%d\t%d\t%.3f",
-                signature,
-                entry.algorithm,
-                entry.mathType,
-                entry.microseconds)));
-    try {
-      // Readable by the owner alone, as temporary files are.
-      Path partial = Files.createTempFile(file.getParent(), "partial", ".txt");
-      try {
-        Files.write(partial, lines);
-        Files.move(
-            partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(partial);
-      }
-    } catch (IOException e) {
-      LOGGER.info("Measured algorithms are not kept: {}", e.toString());
+    @Override
+    public List<String> columns(Entry entry) {
+      return List.of(
+          Integer.toString(entry.algorithm),
+          Integer.toString(entry.mathType),
+          String.format(Locale.ROOT, "%.3f", entry.microseconds));
     }
   }
 }

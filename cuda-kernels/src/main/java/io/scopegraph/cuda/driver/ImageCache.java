@@ -1,6 +1,7 @@
 package io.scopegraph.cuda.driver;
 
 import com.google.common.hash.Hashing;
+import io.scopegraph.runtime.host.CacheFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,16 +39,7 @@ public final class ImageCache {
     if (chosen.equals("off")) {
       return new ImageCache(null);
     }
-    return open(chosen.isEmpty() ? usual() : Path.of(chosen));
-  }
-
-  private static Path usual() {
-    String caches = System.getenv("XDG_CACHE_HOME");
-    Path base =
-        caches == null || caches.isEmpty()
-            ? Path.of(System.getProperty("user.home"), ".cache")
-            : Path.of(caches);
-    return base.resolve("scopegraph").resolve("cuda");
+    return open(chosen.isEmpty() ? CacheFolder.usual("cuda") : Path.of(chosen));
   }
 
   /// A cache in a folder, which is made if it is missing.

@@ -10,6 +10,12 @@ public interface Kernel {
   /// The algorithm, for the printed plan: `conv 8x32 direct`.
   String algorithm();
 
+  /// Why this algorithm and not another, where there was a choice: `28 % of the cost of direct`.
+  /// Empty where there was none.
+  default String reason() {
+    return "";
+  }
+
   /// Scratch memory that the kernel needs while it runs, 0 for none.
   default long workspaceBytes() {
     return 0;

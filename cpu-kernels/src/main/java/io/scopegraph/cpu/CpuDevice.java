@@ -63,6 +63,11 @@ final class CpuDevice implements Device {
   }
 
   @Override
+  public boolean prefersChain(KernelRequest chain) {
+    return KernelSelector.prefersChain(chain, execution);
+  }
+
+  @Override
   public Executable prepare(Program program, RunQueue queue) {
     ImmutableList.Builder<Bound> steps = ImmutableList.builder();
     for (Program.Step step : program.steps()) {

@@ -8,6 +8,7 @@ import io.scopegraph.op.Concat;
 import io.scopegraph.op.Constant;
 import io.scopegraph.op.ConstantOfShape;
 import io.scopegraph.op.Conv2D;
+import io.scopegraph.op.ConvChain;
 import io.scopegraph.op.ConvTranspose2D;
 import io.scopegraph.op.ElementWise;
 import io.scopegraph.op.Expand;
@@ -85,7 +86,7 @@ public enum OpKind {
   /// The kind of an op.
   public static OpKind of(Op op) {
     return switch (op) {
-      case Conv2D _, ConvTranspose2D _ -> CONVOLUTION;
+      case Conv2D _, ConvChain _, ConvTranspose2D _ -> CONVOLUTION;
       case Gemm _, MatMul _ -> MATRIX;
       case Softmax _ -> ACTIVATION;
       case Unary unary -> of(unary.function());

@@ -12,6 +12,7 @@ final class AllCases {
           new CastCases(),
           new ConcatCases(),
           new ConvCases(),
+          new ConvChainCases(),
           new ConvTransposeCases(),
           new ElementWiseCases(),
           new GatherCases(),

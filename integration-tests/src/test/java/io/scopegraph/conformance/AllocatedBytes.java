@@ -3,21 +3,25 @@ package io.scopegraph.conformance;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
-/// Counts what the calling thread and the threads of the CPU backend's pools allocate on the Java
+/// Counts what the calling thread and the helping threads of the CPU backend allocate on the Java
 /// heap. Counting allocates nothing itself.
 final class AllocatedBytes {
   private static final String POOL = "scopegraph-cpu-";
 
   private final ThreadMXBean threads;
-  private final long[] pool;
+  private long[] pool = {};
 
-  /// Counts on all threads of pools that exist now.
   AllocatedBytes() {
     if (!(ManagementFactory.getThreadMXBean() instanceof ThreadMXBean counting)) {
       throw new AssertionError("this JVM does not count what threads allocate");
     }
     this.threads = counting;
-    this.pool =
+    recount();
+  }
+
+  /// Counts on all helping threads that have been started by now.
+  void recount() {
+    pool =
         Thread.getAllStackTraces().keySet().stream()
             .filter(thread -> thread.getName().startsWith(POOL))
             .mapToLong(Thread::threadId)

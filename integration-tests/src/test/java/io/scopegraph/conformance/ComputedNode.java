@@ -7,6 +7,7 @@ import io.scopegraph.graph.Graph;
 import io.scopegraph.graph.Node;
 import io.scopegraph.graph.Value;
 import io.scopegraph.op.Constant;
+import io.scopegraph.op.ConvChain;
 import io.scopegraph.op.Placeholder;
 import io.scopegraph.op.VariableOp;
 import io.scopegraph.runtime.spi.Device;
@@ -25,7 +26,7 @@ import java.util.Optional;
 /// @param sources the contents of all inputs
 record ComputedNode(
     Device device, Graph graph, Node node, Kernel kernel, ImmutableMap<Value, Tensor> sources) {
-  /// The node of a graph, if anything is computed there.
+  /// The node of a graph, if anything is computed there by one kernel.
   ///
   /// @throws AssertionError with the reason if the device has no kernel for the node
   static Optional<ComputedNode> of(Device device, Graph graph, Map<String, Tensor> feeds) {
@@ -38,18 +39,29 @@ record ComputedNode(
         case VariableOp(_, TensorSpec spec, var initial) ->
             sources.put(value, initial.create(spec));
         case Placeholder _ -> sources.put(value, requireNonNull(feeds.get(node.name())));
-        default ->
-            found =
-                Optional.of(
-                    new ComputedNode(
-                        device,
-                        graph,
-                        node,
-                        select(device, graph, node),
-                        ImmutableMap.copyOf(sources)));
+        default -> {
+          if (mayBeRefused(device, graph, node)) {
+            return Optional.empty();
+          }
+          found =
+              Optional.of(
+                  new ComputedNode(
+                      device,
+                      graph,
+                      node,
+                      select(device, graph, node),
+                      ImmutableMap.copyOf(sources)));
+        }
       }
     }
     return found;
+  }
+
+  /// Whether a device leaves a node to be taken apart by the session, as it may with chains.
+  private static boolean mayBeRefused(Device device, Graph graph, Node node) {
+    return node.op() instanceof ConvChain
+        && device.select(KernelRequest.of(graph, node, KernelOptions.DEFAULT))
+            instanceof Device.Selection.Unsupported;
   }
 
   private static Kernel select(Device device, Graph graph, Node node) {

@@ -170,7 +170,7 @@ final class ConvCases implements Cases {
   }
 
   /// The sum of products at one output, and the sum of their magnitudes.
-  private static double[] at(Conv2D op, Tensor x, Tensor filter, int[] index) {
+  static double[] at(Conv2D op, Tensor x, Tensor filter, int[] index) {
     DataFormat format = op.format();
     int height = (int) format.height(x.shape());
     int width = (int) format.width(x.shape());

@@ -1,6 +1,7 @@
 package io.scopegraph.tensorflow;
 
 import com.google.common.collect.ImmutableMap;
+import io.scopegraph.graph.ConvChains;
 import io.scopegraph.graph.Graph;
 import io.scopegraph.graph.Node;
 import io.scopegraph.io.internal.UnsupportedFormException;
@@ -41,7 +42,8 @@ public final class GraphDefExporter {
   ///
   /// @throws IllegalArgumentException if its constants exceed the 2 GiB of a protobuf message, or a
   ///   value given for a variable does not fit
-  public static ExportedGraph export(Graph graph, GraphDefExportOptions options) {
+  public static ExportedGraph export(Graph whole, GraphDefExportOptions options) {
+    Graph graph = ConvChains.split(whole, _ -> true);
     checkSize(graph);
     GraphDefAssembler assembler = new GraphDefAssembler(graph);
     List<UnsupportedOp> foreign = new ArrayList<>();

@@ -8,6 +8,7 @@ import io.scopegraph.op.Concat;
 import io.scopegraph.op.Constant;
 import io.scopegraph.op.ConstantOfShape;
 import io.scopegraph.op.Conv2D;
+import io.scopegraph.op.ConvChain;
 import io.scopegraph.op.ConvTranspose2D;
 import io.scopegraph.op.ElementWise;
 import io.scopegraph.op.Expand;
@@ -49,6 +50,7 @@ final class OpExporters {
       case Constant op -> VariableExport.constant(node, op.value());
       case ConstantOfShape op -> ShapeExport.constantOfShape(node, op);
       case Conv2D op -> ConvolutionExport.conv(node, op);
+      case ConvChain _ -> throw new IllegalStateException("chains are taken apart before");
       case ConvTranspose2D op -> ConvolutionExport.convTranspose(node, op);
       case ElementWise op -> ElementWiseProgramExport.export(node, op);
       case Expand _ -> ShapeExport.expand(node);

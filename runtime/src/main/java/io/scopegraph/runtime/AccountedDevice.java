@@ -58,6 +58,11 @@ final class AccountedDevice implements Device {
   }
 
   @Override
+  public boolean prefersChain(KernelRequest chain) {
+    return device.prefersChain(chain);
+  }
+
+  @Override
   public long freeBytes() {
     return device.freeBytes();
   }

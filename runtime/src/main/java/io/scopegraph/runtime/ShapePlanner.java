@@ -3,6 +3,7 @@ package io.scopegraph.runtime;
 import com.google.common.collect.ImmutableMap;
 import io.scopegraph.graph.Graph;
 import io.scopegraph.op.UnsupportedOpException;
+import io.scopegraph.runtime.pass.ArrangeConvChains;
 import io.scopegraph.runtime.pass.GraphPipeline;
 import io.scopegraph.runtime.pass.LowerPrecision;
 import io.scopegraph.runtime.plan.Aliasing;
@@ -43,7 +44,10 @@ record ShapePlanner(
 
   private MemoryPlan plan(ImmutableMap<String, Shape> shapes, Aliasing aliasing) {
     Graph specialised = GraphPipeline.apply(GraphPipeline.specialize(graph, shapes), precision);
-    PlannedGraph planned = PlannedGraph.of(specialised, device.viewAlignment());
+    Graph arranged =
+        GraphPipeline.apply(
+            specialised, new ArrangeConvChains(device::prefersChain, options.kernels()));
+    PlannedGraph planned = PlannedGraph.of(arranged, device.viewAlignment());
     return MemoryPlanner.plan(
         planned,
         KernelSelection.select(device, planned, options.kernels()),

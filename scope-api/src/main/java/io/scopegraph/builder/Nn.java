@@ -6,6 +6,7 @@ import io.scopegraph.op.BiasAdd;
 import io.scopegraph.op.Binary;
 import io.scopegraph.op.BinaryFunction;
 import io.scopegraph.op.Conv2D;
+import io.scopegraph.op.ConvChain;
 import io.scopegraph.op.ConvTranspose2D;
 import io.scopegraph.op.DataFormat;
 import io.scopegraph.op.Epilogue;
@@ -71,6 +72,17 @@ public final class Nn {
   public static Output conv2dTranspose(
       Operand x, Operand filter, ConvTranspose2D op, @Nullable String name, Operand... more) {
     return x.graph().apply(name, "conv2d_transpose", op, inputs(x, filter, more));
+  }
+
+  /// Convolutions one after the other as one op. Sessions make such ops of their own accord where
+  /// that is faster; this is for those who write them.
+  ///
+  /// @param filter of the first stage
+  /// @param more the inputs of its epilogue, then the filter of each further stage and the inputs
+  ///   of that one's epilogue
+  public static Output convChain(
+      Operand x, Operand filter, ConvChain op, @Nullable String name, Operand... more) {
+    return x.graph().apply(name, op.type(), op, inputs(x, filter, more));
   }
 
   private static Operand[] inputs(Operand x, Operand filter, Operand... more) {

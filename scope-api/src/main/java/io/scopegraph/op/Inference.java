@@ -64,6 +64,15 @@ public final class Inference {
     return operands.size();
   }
 
+  Operand operand(int input) {
+    return operands.get(input);
+  }
+
+  /// What the shape rule of an op sees that is a part of this one.
+  Inference part(Op op, List<Operand> partOperands) {
+    return new Inference(op.type(), nodeName, source, partOperands);
+  }
+
   public TensorSpec spec(int input) {
     return operands.get(input).spec();
   }

@@ -18,6 +18,7 @@ public sealed interface Op
         Constant,
         ConstantOfShape,
         Conv2D,
+        ConvChain,
         ConvTranspose2D,
         ElementWise,
         Expand,

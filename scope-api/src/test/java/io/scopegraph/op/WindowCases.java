@@ -7,6 +7,7 @@ import static io.scopegraph.op.OpCases.refuses;
 import static io.scopegraph.op.OpCases.spec;
 import static io.scopegraph.op.OpCases.unknown;
 
+import com.google.common.collect.ImmutableList;
 import io.scopegraph.tensor.DType;
 import java.util.List;
 
@@ -23,7 +24,18 @@ final class WindowCases {
       Pool2D.of(Pool2D.Kind.MAX, Size2.of(2), Size2.of(2), Padding.VALID, NHWC);
   private static final LocalResponseNorm LRN = new LocalResponseNorm(0, 0, 1, 1, 0, NHWC);
 
+  private static final ConvChain CHAIN =
+      new ConvChain(
+          ImmutableList.of(
+              VALID,
+              new Conv2D(Size2.of(2), Size2.ONE, Padding.SAME, 8, NHWC, Epilogue.NONE),
+              VALID));
+
   private WindowCases() {}
+
+  private static ConvChain chain(Conv2D... stages) {
+    return new ConvChain(ImmutableList.copyOf(stages));
+  }
 
   private static Conv2D grouped(int groups) {
     return new Conv2D(Size2.ONE, Size2.ONE, Padding.VALID, groups, NHWC, Epilogue.NONE);
@@ -67,6 +79,14 @@ final class WindowCases {
             in(3, 3, 3, 8),
             in(8),
             in(1, 3, 3, 8)),
+        example(
+            CHAIN,
+            spec(1, 3, 3, 4),
+            in(1, 5, 5, 3),
+            in(1, 1, 3, 8),
+            in(3, 3, 1, 8),
+            in(1, 1, 8, 4)),
+        example(CHAIN, spec(-1, -1, -1, 4), unknown(), in(1, 1, 3, 8), unknown(), in(1, 1, 8, 4)),
         example(UP_BY_2, spec(1, 4, 4, 3), in(1, 2, 2, 4), in(2, 2, 3, 4)),
         example(UP_BY_2.withFormat(NCHW), spec(1, 3, 4, 4), in(1, 4, 2, 2), in(2, 2, 3, 4)),
         example(
@@ -134,6 +154,12 @@ final class WindowCases {
         refuses(Conv2D.class, "C7", () -> bias, x, filter, in(3)),
         refuses(Conv2D.class, "C7", () -> bias, x, filter, in(1, 8)),
         refuses(Conv2D.class, "C7", () -> residual, x, filter, in(1, 3, 3, 1)),
+        refuses(ConvChain.class, "C1", () -> chain(VALID), x, filter),
+        refuses(
+            ConvChain.class, "C1", () -> chain(VALID, VALID.withFormat(NCHW)), x, filter, filter),
+        refuses(
+            ConvChain.class, "C2", () -> chain(residual, VALID), x, filter, in(1, 3, 3, 8), filter),
+        refuses(ConvChain.class, "C3", () -> chain(VALID, VALID), x, filter),
         refuses(ConvTranspose2D.class, "C1", () -> UP_BY_2, in(1, 2, 2, 4)),
         refuses(
             ConvTranspose2D.class,

@@ -116,6 +116,14 @@ public record ConvShape(
         && outWidth == width;
   }
 
+  /// Whether the other convolution's input is this one's output.
+  boolean feeds(ConvShape next) {
+    return batch == next.batch
+        && outHeight == next.height
+        && outWidth == next.width
+        && outChannels == next.channels;
+  }
+
   /// The same pixels as one column of a single image.
   ConvShape flattened() {
     int pixels = batch * height * width;

@@ -33,36 +33,38 @@ final class ConvolutionKernel {
     if (op.format() == DataFormat.NCHW) {
       return NchwAdapter.select(node, op.withFormat(DataFormat.NHWC), execution);
     }
-    Shape x = node.shape(0);
-    Shape filter = node.shape(FILTER);
-    int height = (int) filter.dim(0);
-    int width = (int) filter.dim(1);
-    ConvShape shape =
-        shape(
-            node,
-            op.strides(),
-            op.dilations(),
-            op.padding()
-                .before(
-                    Padding.Axis.HEIGHT,
-                    x.dim(1),
-                    height,
-                    op.strides().height(),
-                    op.dilations().height()),
-            op.padding()
-                .before(
-                    Padding.Axis.WIDTH,
-                    x.dim(2),
-                    width,
-                    op.strides().width(),
-                    op.dilations().width()),
-            op.groups());
+    ConvShape shape = shape(node, op);
     return plan(
         node,
         op.epilogue(),
         ConvolutionChoice.of(shape, node.options(), execution),
         new FilterPacking(shape, false),
         execution);
+  }
+
+  /// The extents of a convolution in NHWC.
+  ///
+  /// @throws UnsupportedNode if they are too great
+  static ConvShape shape(KernelRequest node, Conv2D op) {
+    Shape x = node.shape(0);
+    Shape filter = node.shape(FILTER);
+    int height = (int) filter.dim(0);
+    int width = (int) filter.dim(1);
+    return shape(
+        node,
+        op.strides(),
+        op.dilations(),
+        op.padding()
+            .before(
+                Padding.Axis.HEIGHT,
+                x.dim(1),
+                height,
+                op.strides().height(),
+                op.dilations().height()),
+        op.padding()
+            .before(
+                Padding.Axis.WIDTH, x.dim(2), width, op.strides().width(), op.dilations().width()),
+        op.groups());
   }
 
   static CpuKernel select(KernelRequest node, ConvTranspose2D op, Execution execution) {

@@ -9,6 +9,7 @@ import io.scopegraph.op.Concat;
 import io.scopegraph.op.Constant;
 import io.scopegraph.op.ConstantOfShape;
 import io.scopegraph.op.Conv2D;
+import io.scopegraph.op.ConvChain;
 import io.scopegraph.op.ConvTranspose2D;
 import io.scopegraph.op.DataFormat;
 import io.scopegraph.op.ElementWise;
@@ -61,6 +62,11 @@ public final class KernelSelector {
     }
   }
 
+  /// Whether a chain of convolutions runs better as one kernel.
+  public static boolean prefersChain(KernelRequest chain, Execution execution) {
+    return chain.op() instanceof ConvChain op && ConvChainKernel.pays(chain, op, execution);
+  }
+
   private static void checkSpec(KernelRequest node, TensorSpec spec) {
     if (!spec.dtype().isNumeric()) {
       throw new UnsupportedNode(
@@ -90,6 +96,7 @@ public final class KernelSelector {
       case ConstantOfShape op -> FillKernel.select(node, op.fill());
       case Conv2D op ->
           floating(node, execution, () -> ConvolutionKernel.select(node, op, execution));
+      case ConvChain op -> ConvChainKernel.select(node, op, execution);
       case ConvTranspose2D op ->
           floating(node, execution, () -> ConvolutionKernel.select(node, op, execution));
       case ElementWise op -> ElementWiseKernel.select(node, op, execution);

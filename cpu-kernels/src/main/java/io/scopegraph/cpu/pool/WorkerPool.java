@@ -22,8 +22,8 @@ public final class WorkerPool implements AutoCloseable {
     /// Does task number `task`.
     ///
     /// @param task from 0 to one below the number of tasks
-    /// @param worker from 0 to one below [WorkerPool#size]; no two tasks of one `run` are at work
-    ///   under the same number at the same time
+    /// @param worker from 0 to one below [WorkerPool#size] and below the number of tasks; no two
+    ///   tasks of one `run` are at work under the same number at the same time
     void run(int task, int worker);
   }
 

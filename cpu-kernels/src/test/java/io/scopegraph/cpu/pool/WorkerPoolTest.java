@@ -51,6 +51,17 @@ class WorkerPoolTest {
   }
 
   @Test
+  void numbersWorkersBelowTheNumberOfTasks() {
+    try (OwnPool own = new OwnPool(8)) {
+      AtomicInteger greatest = new AtomicInteger();
+      for (int round = 0; round < 5_000; round++) {
+        own.run(3, (_, worker) -> greatest.accumulateAndGet(worker, Math::max));
+      }
+      assertThat(greatest.get()).isBetween(0, 2);
+    }
+  }
+
+  @Test
   void letsSeveralThreadsWorkAtTheSameTime() {
     try (OwnPool own = new OwnPool(3)) {
       CountDownLatch together = new CountDownLatch(3);

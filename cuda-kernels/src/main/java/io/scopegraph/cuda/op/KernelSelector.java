@@ -9,6 +9,7 @@ import io.scopegraph.op.Concat;
 import io.scopegraph.op.Constant;
 import io.scopegraph.op.ConstantOfShape;
 import io.scopegraph.op.Conv2D;
+import io.scopegraph.op.ConvChain;
 import io.scopegraph.op.ConvTranspose2D;
 import io.scopegraph.op.ElementWise;
 import io.scopegraph.op.Expand;
@@ -76,6 +77,8 @@ public final class KernelSelector {
       case Concat op -> MovementKernels.concat(node, op);
       case ConstantOfShape op -> FillKernel.select(node, op.fill());
       case Conv2D op -> ConvolutionKernel.select(node, op, hardware);
+      case ConvChain _ ->
+          throw new UnsupportedNode("ConvChain on CUDA: its convolutions run one by one");
       case ConvTranspose2D op -> ConvolutionKernel.select(node, op, hardware);
       case ElementWise op -> ElementWiseKernel.select(node, op);
       case Expand _ -> MovementKernels.expand(node);

@@ -10,6 +10,7 @@ import io.scopegraph.op.Concat;
 import io.scopegraph.op.Constant;
 import io.scopegraph.op.ConstantOfShape;
 import io.scopegraph.op.Conv2D;
+import io.scopegraph.op.ConvChain;
 import io.scopegraph.op.ConvTranspose2D;
 import io.scopegraph.op.ElementWise;
 import io.scopegraph.op.Expand;
@@ -114,6 +115,7 @@ public final class HostEvaluator {
       case BatchNorm _,
           BiasAdd _,
           Conv2D _,
+          ConvChain _,
           ConvTranspose2D _,
           Gemm _,
           LocalResponseNorm _,

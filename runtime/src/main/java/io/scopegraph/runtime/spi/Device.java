@@ -48,6 +48,14 @@ public interface Device extends AutoCloseable {
   /// Picks a kernel for a node, or says why there is none. Allocates no device memory.
   Selection select(KernelRequest request);
 
+  /// Whether a chain of convolutions runs better here as one node than stage by stage. The device
+  /// is then asked for its kernel; other chains are taken apart before.
+  ///
+  /// @param chain a request for a [io.scopegraph.op.ConvChain]
+  default boolean prefersChain(KernelRequest chain) {
+    return false;
+  }
+
   /// Opens a queue for the runs of programs.
   ///
   /// @throws DeviceException if the device fails

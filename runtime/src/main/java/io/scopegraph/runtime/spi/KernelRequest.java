@@ -37,11 +37,17 @@ public record KernelRequest(
 
   /// The request for a node of a graph.
   public static KernelRequest of(Graph graph, Node node, KernelOptions options) {
+    return of(graph, node.op(), node.inputs(), node.outputs(), options);
+  }
+
+  /// The request for a node that a graph could have.
+  public static KernelRequest of(
+      Graph graph, Op op, List<Value> values, List<TensorSpec> outputs, KernelOptions options) {
     ImmutableList.Builder<Input> inputs = ImmutableList.builder();
-    for (Value value : node.inputs()) {
+    for (Value value : values) {
       inputs.add(new Input(graph.spec(value), graph.constant(value), isWeight(graph, value)));
     }
-    return new KernelRequest(node.op(), inputs.build(), node.outputs(), options);
+    return new KernelRequest(op, inputs.build(), ImmutableList.copyOf(outputs), options);
   }
 
   /// Whether a value stays the same between runs: a variable, a constant, or such a one in another

@@ -2,6 +2,7 @@ package io.scopegraph.runtime.pass;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.scopegraph.graph.ConvChains;
 import io.scopegraph.graph.Graph;
 import io.scopegraph.graph.Node;
 import io.scopegraph.op.Conv2D;
@@ -28,7 +29,8 @@ import java.util.Optional;
 final class NaiveEvaluator {
   private NaiveEvaluator() {}
 
-  static ImmutableMap<String, Tensor> run(Graph graph, Map<String, Tensor> feeds) {
+  static ImmutableMap<String, Tensor> run(Graph whole, Map<String, Tensor> feeds) {
+    Graph graph = ConvChains.split(whole, _ -> true);
     List<List<Tensor>> results = new ArrayList<>();
     for (Node node : graph.nodes()) {
       List<Tensor> inputs =

@@ -1,18 +1,19 @@
 #!/bin/sh
 # Builds Scopegraph and runs it beside other engines: benchmarks/compare.sh --help
-# BENCHMARK_PROFILES names Maven profiles that add engines, BENCHMARK_JAVA_OPTIONS adds options for the JVM.
+# With `kernels` as the first argument, measures its innermost loops: benchmarks/compare.sh kernels --help
+# BENCHMARK_JAVA_OPTIONS adds options for the JVM,
+# SCOPEGRAPH_SHARED is the folder of models that are too big for the repository.
 
 set -eu
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
 output_folder=target/benchmarks
 class_path_file=$root/benchmarks/$output_folder/class-path
-profiles=${BENCHMARK_PROFILES:-}
 . "$root/.mvn/jdk.sh"
 
-# True if the last build had the same profiles and no source is younger.
+# True if no source is younger than the last build.
 is_built() {
-  [ -r "$class_path_file" ] && [ "$(cat "$class_path_file.profiles" 2>/dev/null)" = "$profiles" ] || return 1
+  [ -r "$class_path_file" ] || return 1
   for module in scope-api runtime kernel-generator cpu-kernels model-io examples benchmarks; do
     set -- "$@" "$root/$module/pom.xml" "$root/$module/src/main"
   done
@@ -26,15 +27,14 @@ fi
 if ! is_built; then
   echo 'compare.sh: building ...' >&2
   "$root/mvnw" --quiet --batch-mode --file "$root/pom.xml" --projects benchmarks --also-make \
-    ${profiles:+--activate-profiles "$profiles"} -Dquick -Doutput.folder="$output_folder" -Dmaven.test.skip=true \
-    package </dev/null >&2
-  printf '%s' "$profiles" >"$class_path_file.profiles"
+    -Dquick -Doutput.folder="$output_folder" -Dmaven.test.skip=true package </dev/null >&2
 fi
 
 # Not on the command line: ONNX Runtime overflows its stack where that is long.
 CLASSPATH=$root/benchmarks/$output_folder/classes:$(cat "$class_path_file")
 export CLASSPATH
+[ "${1:-}" = kernels ] || set -- compare "$@"
 # Options are split at spaces on purpose.
 # shellcheck disable=SC2086
 exec "$jdk_home/bin/java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED \
-  -Dscopegraph.root="$root" ${BENCHMARK_JAVA_OPTIONS:-} io.scopegraph.benchmarks.Main compare "$@"
+  -Dscopegraph.shared="${SCOPEGRAPH_SHARED:-$root/../shared}" ${BENCHMARK_JAVA_OPTIONS:-} io.scopegraph.benchmarks.Main "$@"

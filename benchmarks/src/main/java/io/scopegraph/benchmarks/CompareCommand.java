@@ -102,6 +102,34 @@ final class CompareCommand implements Callable<Integer> {
   private double warm;
 
   @Option(
+      names = "--no-winograd",
+      description = "Scopegraph computes 3x3 convolutions by their definition.")
+  private boolean withoutWinograd;
+
+  @Option(
+      names = "--launches",
+      paramLabel = "N",
+      defaultValue = "10",
+      description =
+          "JVMs that the groups cold and launches start for each case (default: ${DEFAULT-VALUE}).")
+  private int launches;
+
+  @Option(
+      names = "--reach",
+      paramLabel = "RATIO",
+      defaultValue = "1.05",
+      description =
+          "The group launches counts the launches that reach it (default: ${DEFAULT-VALUE}).")
+  private double reach;
+
+  @Option(
+      names = "--shared",
+      paramLabel = "FOLDER",
+      defaultValue = "${sys:scopegraph.shared:-../shared}",
+      description = "Models that are too big for the repository (default: ${DEFAULT-VALUE}).")
+  private Path shared = Path.of("../shared");
+
+  @Option(
       names = "--out",
       paramLabel = "FOLDER",
       description = "Also write comparison.json and comparison.svg into this folder.")
@@ -127,12 +155,14 @@ final class CompareCommand implements Callable<Integer> {
   private Settings settings() {
     List<Engine> peers = engines.stream().map(Engines::open).toList();
     return new Settings(
-        new ScopegraphEngine(),
+        new ScopegraphEngine(!withoutWinograd),
         ImmutableList.copyOf(peers),
         positive("--threads", threads),
         positive("--batch", batches),
         filter,
         new Alternation(rounds, Duration.ofMillis(Math.round(warm * 1000))),
+        new Settings.Launches(launches, reach),
+        shared,
         System.err::println);
   }
 
@@ -142,7 +172,10 @@ final class CompareCommand implements Callable<Integer> {
     settings.peers().forEach(peer -> versions.put(peer.name(), peer.version()));
     return Circumstances.here(
         versions.buildOrThrow(),
-        ImmutableMap.of("rounds", Integer.toString(rounds), "warm-up, s", Double.toString(warm)));
+        ImmutableMap.of(
+            "rounds", Integer.toString(rounds),
+            "warm-up, s", Double.toString(warm),
+            "Winograd", withoutWinograd ? "off" : "on"));
   }
 
   private void write(Circumstances circumstances, List<Section> sections) throws IOException {

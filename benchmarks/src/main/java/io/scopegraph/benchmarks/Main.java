@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "benchmarks",
     mixinStandardHelpOptions = true,
-    subcommands = CompareCommand.class,
+    subcommands = {CompareCommand.class, KernelsCommand.class},
     description = "Measures Scopegraph beside other engines.",
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {

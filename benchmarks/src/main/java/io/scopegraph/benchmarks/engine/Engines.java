@@ -3,8 +3,8 @@ package io.scopegraph.benchmarks.engine;
 import com.google.common.collect.ImmutableSortedSet;
 import java.util.ServiceLoader;
 
-/// The engines that can be compared with. Which are there depends on the Maven profiles of the
-/// build, except ONNX Runtime, which always is.
+/// The engines that can be compared with. Another one is a class with an [EngineProvider] that is
+/// named in this module's service file.
 public final class Engines {
   private Engines() {}
 
@@ -20,7 +20,7 @@ public final class Engines {
       names.add(provider.name());
     }
     throw new EngineException(
-        "There is no engine \"%s\" in this build; there are %s. Others need a Maven profile, see benchmarks/README.md"
+        "There is no engine \"%s\" in this build; there are %s"
             .formatted(name, String.join(", ", names.build())));
   }
 }

@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import com.google.protobuf.ByteString;
 import java.util.Optional;
 
 /// ONNX Runtime on the processor, with all of its optimisations and a thread pool of its own.
@@ -38,6 +39,15 @@ public final class OnnxRuntimeEngine implements Engine {
       return new OnnxRuntimeModel(environment, options, workload);
     } catch (OrtException e) {
       throw new EngineException("ONNX Runtime does not take " + workload.name(), e);
+    }
+  }
+
+  @Override
+  public OpenNetwork open(String name, ByteString onnx, int threads) {
+    try (OrtSession.SessionOptions options = options(threads)) {
+      return new OnnxRuntimeNetwork(environment, options, name, onnx);
+    } catch (OrtException e) {
+      throw new EngineException("ONNX Runtime does not take " + name, e);
     }
   }
 

@@ -45,7 +45,7 @@ final class OnnxRuntimeModel implements PreparedModel {
     try (OrtSession.Result result = session.run(feeds)) {
       List<Tensor> outputs = new ArrayList<>();
       for (Map.Entry<String, OnnxValue> output : result) {
-        outputs.add(copy(output.getKey(), output.getValue()));
+        outputs.add(copy(output.getKey() + " of " + name, output.getValue()));
       }
       return outputs;
     } catch (OrtException e) {
@@ -53,11 +53,12 @@ final class OnnxRuntimeModel implements PreparedModel {
     }
   }
 
-  private Tensor copy(String output, OnnxValue value) {
+  /// @param output its name, for errors
+  static Tensor copy(String output, OnnxValue value) {
     if (!(value instanceof OnnxTensor tensor) || tensor.getInfo().type != OnnxJavaType.FLOAT) {
       throw new EngineException(
-          "Only tensors of floats are compared; output %s of %s is %s"
-              .formatted(output, name, value.getInfo()));
+          "Only tensors of floats are compared; output %s is %s"
+              .formatted(output, value.getInfo()));
     }
     FloatBuffer buffer = tensor.getFloatBuffer();
     float[] values = new float[buffer.remaining()];

@@ -55,23 +55,26 @@ public record Alternation(int rounds, Duration warm) {
   }
 
   /// The same for contenders with clocks of their own, which are warm.
-  ///
-  /// @param likely about how long a run takes, in milliseconds
-  public double[][] timeBySelf(List<? extends SelfTimed> contenders, double likely) {
-    int runs = runsInBlock(likely);
-    double[][] millis = new double[contenders.size()][rounds];
+  public double[][] timeBySelf(List<? extends SelfTimed> contenders) {
+    int[] runs = new int[contenders.size()];
+    for (int i = 0; i < runs.length; i++) {
+      runs[i] = runsInBlock(Spread.of(contenders.get(i).millis(FEWEST_RUNS)).median());
+    }
+    double[][] millis = new double[runs.length][rounds];
     for (int round = 0; round < rounds; round++) {
-      for (int turn = 0; turn < millis.length; turn++) {
-        int index = (round + turn) % millis.length;
+      for (int turn = 0; turn < runs.length; turn++) {
+        int index = (round + turn) % runs.length;
         LockSupport.parkNanos(PAUSE_NANOS);
-        millis[index][round] = Spread.of(contenders.get(index).millis(runs)).median();
+        millis[index][round] = Spread.of(contenders.get(index).millis(runs[index])).median();
       }
     }
     return millis;
   }
 
-  /// The time of the last run.
-  private double warmUp(Contender contender) {
+  /// Runs a contender for as long as warming up takes.
+  ///
+  /// @return the time of its last run, in milliseconds
+  public double warmUp(Contender contender) {
     long start = System.nanoTime();
     long end = start + warm.toNanos();
     long last;

@@ -21,6 +21,11 @@ public record Spread(double median, double least, double greatest) {
     return new Spread(median, sorted[0], sorted[sorted.length - 1]);
   }
 
+  /// All values times a positive factor.
+  public Spread times(double factor) {
+    return new Spread(median * factor, least * factor, greatest * factor);
+  }
+
   /// `1.23 (1.10 to 1.31)`.
   @Override
   public String toString() {

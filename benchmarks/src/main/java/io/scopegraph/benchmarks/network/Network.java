@@ -4,6 +4,7 @@ import io.scopegraph.builder.GraphBuilder;
 import io.scopegraph.builder.Output;
 import io.scopegraph.graph.Graph;
 import io.scopegraph.tensor.DType;
+import io.scopegraph.tensor.Shape;
 import java.util.Map;
 
 /// The whole networks that are compared: convolutions whose batch normalisation is folded, with
@@ -30,9 +31,13 @@ public enum Network {
   /// From `image` (batch, 3, side, side) to `result`.
   public Graph graph(int batch) {
     GraphBuilder g = new GraphBuilder();
-    var image =
-        g.placeholder("image", DType.FLOAT32, Convolutions.FORMAT.shape(batch, side, side, 3));
+    var image = g.placeholder("image", DType.FLOAT32, imageShape(batch));
     return g.build(Map.of("result", result(new Convolutions(g), image)));
+  }
+
+  /// The shape of `image`.
+  public Shape imageShape(int batch) {
+    return Convolutions.FORMAT.shape(batch, side, side, 3);
   }
 
   private Output result(Convolutions convolutions, Output image) {

@@ -8,7 +8,17 @@ import com.google.common.collect.Maps;
 public final class CaseGroups {
   private static final ImmutableMap<String, CaseGroup> GROUPS =
       Maps.uniqueIndex(
-          ImmutableList.of(new SpecifiedLayers(), new WholeNetworks()), CaseGroup::name);
+          ImmutableList.of(
+              new SpecifiedLayers(),
+              new WholeNetworks(),
+              new OcrCases(),
+              new LightModels(),
+              new OddShapes(),
+              new ThreadScaling(),
+              new ConcurrentSessions(),
+              new ColdStarts(),
+              new FreshLaunches()),
+          CaseGroup::name);
 
   private CaseGroups() {}
 

@@ -4,6 +4,7 @@ import static io.scopegraph.benchmarks.network.ConvolutionLayer.square;
 
 import com.google.common.collect.ImmutableList;
 import io.scopegraph.benchmarks.network.ConvolutionLayer;
+import io.scopegraph.benchmarks.network.Workloads;
 import io.scopegraph.benchmarks.report.Section;
 
 /// The convolutions of which ResNet-50, MobileNetV2, VGG-16 and the seed network consist, one by
@@ -51,10 +52,10 @@ public final class SpecifiedLayers implements CaseGroup {
 
   @Override
   public Section run(Settings settings) {
-    SideBySide table = new SideBySide(name(), description(), settings, true);
+    SideBySide table = SideBySide.withKernels(this, settings);
     for (ConvolutionLayer layer : LAYERS) {
       if (settings.wants(layer.name())) {
-        table.compare(Workloads.built(layer.name(), layer.graph(1)));
+        table.compareWithKernels(Workloads.built(layer.name(), layer.graph(1)));
       }
     }
     return table.finish();

@@ -1,6 +1,7 @@
 package io.scopegraph.benchmarks.suite;
 
 import io.scopegraph.benchmarks.network.Network;
+import io.scopegraph.benchmarks.network.Workloads;
 import io.scopegraph.benchmarks.report.Section;
 
 /// Four convolutional networks built with scopes, on batches of images.
@@ -17,12 +18,12 @@ public final class WholeNetworks implements CaseGroup {
 
   @Override
   public Section run(Settings settings) {
-    SideBySide table = new SideBySide(name(), description(), settings, false);
+    SideBySide table = SideBySide.of(this, settings);
     for (int batch : settings.batches()) {
       for (Network network : Network.values()) {
         String name = caseName(network, batch);
         if (settings.wants(name)) {
-          table.compare(Workloads.built(name, network.graph(batch)));
+          table.compare(SideBySide.Case.of(Workloads.built(name, network.graph(batch))));
         }
       }
     }

@@ -10,6 +10,7 @@ import io.scopegraph.cpu.memory.FloatRange;
 import io.scopegraph.cpu.pool.WorkerPool;
 import io.scopegraph.runtime.host.CacheFolder;
 import io.scopegraph.runtime.host.MeasurementFile;
+import io.scopegraph.runtime.spi.DeviceException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -28,10 +29,12 @@ final class MeasuredConvolutions {
   private static final int RUNS = 7;
 
   private final WorkerPool pool;
+  private final FloatKernels kernels;
   private final MeasurementFile<Double> file;
 
   MeasuredConvolutions(WorkerPool pool, FloatKernels kernels) {
     this.pool = pool;
+    this.kernels = kernels;
     String machine = "%s, %d threads".formatted(kernels.name(), pool.size());
     this.file = new MeasurementFile<>(path(machine), "# " + machine, COLUMNS, new Columns());
   }
@@ -80,6 +83,12 @@ final class MeasuredConvolutions {
   }
 
   private double measure(ConvShape shape, Convolution kernel) {
+    try {
+      kernels.awaitCompiled();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DeviceException("cpu: interrupted while algorithms were measured", e);
+    }
     Runnable run =
         kernel.bind(
             pool,

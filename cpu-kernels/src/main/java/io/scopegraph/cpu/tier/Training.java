@@ -18,7 +18,7 @@ final class Training {
   private static final int LONG_EVERY = 8;
 
   /// Calls after which the compiler has been asked to compile, or soon is.
-  private static final int ENOUGH_CALLS = 8_000;
+  private static final int ENOUGH_CALLS = 20_000;
 
   private final Tier tier;
   private final Exercise exercise;

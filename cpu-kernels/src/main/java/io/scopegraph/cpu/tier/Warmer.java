@@ -33,7 +33,7 @@ final class Warmer {
   private static final long MOST_WAITING_MILLIS = 1_500;
 
   /// A kernel that is not compiled after this many calls never will be.
-  private static final int MOST_CALLS = 1_000_000;
+  private static final int MOST_CALLS = 80_000;
 
   private final FloatKernels scalar;
   private final FloatKernels vectors;
@@ -122,8 +122,15 @@ final class Warmer {
           // The compiler needs the processor more.
           LockSupport.parkNanos(SLICE_NANOS);
         }
+        boolean busy = false;
         for (Iterator<Training> each = trainings.iterator(); each.hasNext(); ) {
           Training training = each.next();
+          // One after the other, in the order in which they were first called: the compiler is what
+          // takes long.
+          if (busy && !training.isWaiting()) {
+            continue;
+          }
+          busy |= !training.isWaiting();
           if (training.train(SLICE_NANOS)) {
             each.remove();
             training.tier().rise(vectors);

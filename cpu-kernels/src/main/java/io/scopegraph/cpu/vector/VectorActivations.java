@@ -33,12 +33,12 @@ final class VectorActivations {
       case RELU -> clip(values, at, length, 0f, Float.POSITIVE_INFINITY);
       case CLIP -> clip(values, at, length, a, b);
       case LEAKY_RELU -> leakyRelu(values, at, length, a);
-      case SIGMOID -> sigmoid(values, at, length);
+      case SIGMOID -> VectorExponential.logistic(values, at, length);
       case HARD_SIGMOID -> hardSigmoid(values, at, length, a, b);
       case HARD_SWISH -> hardSwish(values, at, length);
-      case SWISH -> swish(values, at, length);
-      case TANH -> tanh(values, at, length);
-      case ELU -> elu(values, at, length, a);
+      case SWISH -> VectorExponential.swish(values, at, length);
+      case TANH -> VectorExponential.tanh(values, at, length);
+      case ELU -> VectorExponential.elu(values, at, length, a);
     }
   }
 
@@ -107,74 +107,6 @@ final class VectorActivations {
       gate = gate.blend(zero, gate.lt(zero));
       gate = gate.blend(one, gate.compare(VectorOperators.GT, one));
       x.mul(gate).intoArray(values, at + i, rest);
-    }
-  }
-
-  // The functions below go through a method of our own, which takes vectors without making objects
-  // of them only where the compiler inlines it: hence one call, which partial vectors share.
-
-  private static void sigmoid(float[] values, int at, int length) {
-    for (int i = 0; i < length; i += S.length()) {
-      boolean whole = i <= length - S.length();
-      FloatVector x =
-          whole
-              ? FloatVector.fromArray(S, values, at + i)
-              : FloatVector.fromArray(S, values, at + i, S.indexInRange(i, length));
-      FloatVector y = VectorExponential.logistic(x);
-      if (whole) {
-        y.intoArray(values, at + i);
-      } else {
-        y.intoArray(values, at + i, S.indexInRange(i, length));
-      }
-    }
-  }
-
-  private static void swish(float[] values, int at, int length) {
-    for (int i = 0; i < length; i += S.length()) {
-      boolean whole = i <= length - S.length();
-      FloatVector x =
-          whole
-              ? FloatVector.fromArray(S, values, at + i)
-              : FloatVector.fromArray(S, values, at + i, S.indexInRange(i, length));
-      FloatVector y = x.mul(VectorExponential.logistic(x));
-      if (whole) {
-        y.intoArray(values, at + i);
-      } else {
-        y.intoArray(values, at + i, S.indexInRange(i, length));
-      }
-    }
-  }
-
-  private static void elu(float[] values, int at, int length, float alpha) {
-    for (int i = 0; i < length; i += S.length()) {
-      boolean whole = i <= length - S.length();
-      FloatVector x =
-          whole
-              ? FloatVector.fromArray(S, values, at + i)
-              : FloatVector.fromArray(S, values, at + i, S.indexInRange(i, length));
-      FloatVector low = VectorExponential.exp(x).sub(1f).mul(alpha);
-      FloatVector y = x.blend(low, x.lt(0f));
-      if (whole) {
-        y.intoArray(values, at + i);
-      } else {
-        y.intoArray(values, at + i, S.indexInRange(i, length));
-      }
-    }
-  }
-
-  private static void tanh(float[] values, int at, int length) {
-    for (int i = 0; i < length; i += S.length()) {
-      boolean whole = i <= length - S.length();
-      FloatVector x =
-          whole
-              ? FloatVector.fromArray(S, values, at + i)
-              : FloatVector.fromArray(S, values, at + i, S.indexInRange(i, length));
-      FloatVector y = VectorExponential.tanh(x);
-      if (whole) {
-        y.intoArray(values, at + i);
-      } else {
-        y.intoArray(values, at + i, S.indexInRange(i, length));
-      }
     }
   }
 }

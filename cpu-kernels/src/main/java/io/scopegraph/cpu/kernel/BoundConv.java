@@ -24,8 +24,6 @@ final class BoundConv implements Runnable, WorkerPool.Task {
   private final PanelOperands operands;
   private final FarResidual residual;
   private final Activation late;
-  private final int columns;
-  private final int channels;
   private final RepeatedBias bias;
 
   /// @param in the input that `shape` speaks of
@@ -44,7 +42,6 @@ final class BoundConv implements Runnable, WorkerPool.Task {
     this.shape = shape;
     this.panels = panels;
     this.pool = pool;
-    this.columns = columns;
     this.split = Split.of(shape, panels.count(), panels.packedSize(), pool.size());
     this.in = in;
     this.inPixel = in.pitch(shape.channels());
@@ -54,7 +51,7 @@ final class BoundConv implements Runnable, WorkerPool.Task {
     }
     this.packedAt = product.packed().at();
     this.outAt = product.out().at();
-    this.channels = shape.outChannels() / columns;
+    int channels = shape.outChannels() / columns;
     this.outPixel = columns * product.out().pitch(channels);
     boolean isLate = split.groups() == 1 && !product.activation().isBitClamp();
     this.late = isLate ? product.activation() : Activation.NONE;

@@ -97,8 +97,7 @@ class ChainKernelTest {
 
     ChainKernel.Operands operands(FloatKernels kernels) {
       ChainKernel.Stage expand = stage(kernels, shape.expand());
-      ChainKernel.Stage depthwise =
-          Objects.requireNonNull(stage(kernels, shape.depthwise()));
+      ChainKernel.Stage depthwise = Objects.requireNonNull(stage(kernels, shape.depthwise()));
       ChainKernel.Stage project = stage(kernels, shape.project());
       return new ChainKernel.Operands(
           in, expand, depthwise, project, residual, memory(pixels * shape.outChannels()));

@@ -62,14 +62,14 @@ final class RowExercise extends Exercise {
   }
 
   /// An exercise whose loop gives one number.
-  static RowExercise number(String name, Number loop) {
+  static RowExercise number(String name, Reduction loop) {
     return new RowExercise(
         name, (kernels, x, _, _, out, n) -> out[n % LONGEST] = loop.of(kernels.rows(), x, n));
   }
 
   /// A loop that gives one number.
   @FunctionalInterface
-  interface Number {
+  interface Reduction {
     float of(RowKernels rows, float[] x, int n);
   }
 }

@@ -7,7 +7,10 @@ import io.scopegraph.cpu.kernel.Positions;
 import io.scopegraph.cpu.kernel.RowKernels;
 import io.scopegraph.cpu.kernel.Taps;
 import io.scopegraph.cpu.kernel.Walk;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The kernels in two tiers, each kernel for itself: scalar until the vector form is compiled, and
@@ -20,8 +23,7 @@ final class TieredFloatKernels implements FloatKernels {
   // By vectors; the first stays empty.
   private final Tier[] panels = new Tier[4];
   private final Tier depthwise;
-  private final Tier[] activations = new Tier[Activation.Kind.values().length];
-  private final WinogradTiers winograd;
+  private final Map<Activation.Kind, Tier> activations = new EnumMap<>(Activation.Kind.class);
   private final RowKernels rows;
   private boolean hasRun;
 
@@ -37,7 +39,7 @@ final class TieredFloatKernels implements FloatKernels {
     }
     this.depthwise = set.tier(DepthwiseExercise::new);
     for (Activation.Kind kind : Activation.Kind.values()) {
-      activations[kind.ordinal()] = set.tier(() -> exercise(kind));
+      activations.put(kind, set.tier(() -> exercise(kind)));
     }
     this.winograd = new WinogradTiers(set);
     this.rows = new TieredRowKernels(set);
@@ -111,13 +113,18 @@ final class TieredFloatKernels implements FloatKernels {
 
   /// The kernels to call for one kernel and an activation, which has a kernel of its own unless it
   /// is a clamp of bits.
+  @SuppressWarnings("ReferenceEquality") // There is one object of each implementation.
   private FloatKernels with(Tier tier, Activation activation) {
     FloatKernels kernels = tier.kernels();
     if (activation.isBitClamp()) {
       return kernels;
     }
-    FloatKernels activate = activations[activation.kind().ordinal()].kernels();
+    FloatKernels activate = activation(activation).kernels();
     return activate == vector ? kernels : activate;
+  }
+
+  private Tier activation(Activation activation) {
+    return Objects.requireNonNull(activations.get(activation.kind()));
   }
 
   @Override
@@ -204,7 +211,7 @@ final class TieredFloatKernels implements FloatKernels {
 
   @Override
   public void activate(float[] values, int at, int length, Activation activation) {
-    activations[activation.kind().ordinal()].kernels().activate(values, at, length, activation);
+    activation(activation).kernels().activate(values, at, length, activation);
   }
 
   @Override

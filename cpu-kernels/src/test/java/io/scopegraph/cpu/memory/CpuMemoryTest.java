@@ -42,7 +42,7 @@ class CpuMemoryTest {
         .hasMessageContaining("the arena")
         .hasMessageContaining("8,589,934,592");
     // More than the heap of any test, but a legal array.
-    assertThatThrownBy(() -> CpuMemory.allocate("the arena", (1L << 33) - 1000))
+    assertThatThrownBy(() -> CpuMemory.allocate("the arena", (1L << 33) - 10_000))
         .isInstanceOf(DeviceException.class)
         .hasMessageContaining("the arena")
         .hasMessageContaining("-Xmx");

@@ -47,6 +47,7 @@ class WarmerTest {
   }
 
   @Test
+  @SuppressWarnings("ReferenceEquality") // Threads have no other identity.
   void theThreadEndsWhenNothingIsLeft() throws InterruptedException {
     tiered.rows().maximum(new float[1], 0, 1);
     Thread thread =

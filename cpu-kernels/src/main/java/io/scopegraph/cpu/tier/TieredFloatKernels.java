@@ -24,6 +24,7 @@ final class TieredFloatKernels implements FloatKernels {
   private final Tier[] panels = new Tier[4];
   private final Tier depthwise;
   private final Map<Activation.Kind, Tier> activations = new EnumMap<>(Activation.Kind.class);
+  private final WinogradTiers winograd;
   private final RowKernels rows;
   private boolean hasRun;
 

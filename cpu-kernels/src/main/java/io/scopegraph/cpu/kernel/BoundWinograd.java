@@ -4,8 +4,8 @@ import io.scopegraph.cpu.memory.FloatRange;
 import io.scopegraph.cpu.pool.WorkerPool;
 
 /// A convolution by Winograd's algorithm with its memory, in one of two forms: blocks of tiles that
-/// stay in the cache of the thread that computes them, or all tiles at once, phase by phase, where
-/// the transformed filter is so large that it should be read only once.
+/// stay in the cache of the thread that computes them, or large blocks that all threads compute
+/// phase by phase, where the transformed filter is so large that it should be read seldom.
 ///
 /// A block's memory holds for each of the 36 points the transformed inputs of all tiles, tile by
 /// tile, and behind these the products in the same order.
@@ -33,6 +33,8 @@ final class BoundWinograd implements Runnable {
   private final WorkerPool.Task transformTask;
   private final WorkerPool.Task pointTask;
   private final WorkerPool.Task finishTask;
+  // The block that all threads work on; set before they are told to.
+  private int current;
 
   /// @param pointSize floats of the packed filter at one point
   BoundWinograd(
@@ -90,10 +92,13 @@ final class BoundWinograd implements Runnable {
       pool.run(tiles.blocks(), wholeBlock);
       return;
     }
-    int tasks = Math.ceilDiv(tiles.count(), TASK_TILES);
-    pool.run(tasks, transformTask);
-    pool.run(POINTS, pointTask);
-    pool.run(tasks, finishTask);
+    for (int block = 0; block < tiles.blocks(); block++) {
+      current = block;
+      int tasks = Math.ceilDiv(tiles.size(block), TASK_TILES);
+      pool.run(tasks, transformTask);
+      pool.run(POINTS, pointTask);
+      pool.run(tasks, finishTask);
+    }
   }
 
   private void wholeBlock(int number, int worker) {
@@ -115,22 +120,24 @@ final class BoundWinograd implements Runnable {
   }
 
   private void transform(int task, int worker) {
-    int end = Math.min((task + 1) * TASK_TILES, tiles.count());
+    int first = tiles.first(current);
+    int end = Math.min((task + 1) * TASK_TILES, tiles.size(current));
     for (int tile = task * TASK_TILES; tile < end; tile++) {
-      transform(tile, tile, memory.at(), scratchAt + worker * scratchSize(shape));
+      transform(first + tile, tile, memory.at(), scratchAt + worker * scratchSize(shape));
     }
   }
 
   private void multiply(int point) {
-    Positions positions = positions(memory.at(), tiles.count());
+    Positions positions = positions(memory.at(), tiles.size(current));
     multiply(positions, point);
     positions.release();
   }
 
   private void finish(int task, int worker) {
-    int end = Math.min((task + 1) * TASK_TILES, tiles.count());
+    int first = tiles.first(current);
+    int end = Math.min((task + 1) * TASK_TILES, tiles.size(current));
     for (int tile = task * TASK_TILES; tile < end; tile++) {
-      finish(tile, tile, memory.at(), scratchAt + worker * scratchSize(shape));
+      finish(first + tile, tile, memory.at(), scratchAt + worker * scratchSize(shape));
     }
   }
 

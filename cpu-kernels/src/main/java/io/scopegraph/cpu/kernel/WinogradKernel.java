@@ -14,6 +14,9 @@ import java.util.Objects;
 public final class WinogradKernel implements Convolution {
   private static final int TAPS = 3;
 
+  // By so many channels at most the packed filter is rounded up.
+  private static final int MOST_LANES = 64;
+
   private final FloatKernels kernels;
   private final ConvShape shape;
   private final ConvPanels panels;
@@ -34,15 +37,8 @@ public final class WinogradKernel implements Convolution {
         && shape.dilationHeight() == 1
         && shape.dilationWidth() == 1
         && shape.groups() == 1
-        && (long) WinogradTiles.POINTS * shape.channels() * (shape.outChannels() + 64)
-            < Integer.MAX_VALUE
-        && floats(shape) < Integer.MAX_VALUE;
-  }
-
-  /// Floats of the transformed inputs and products if all are kept at once.
-  private static long floats(ConvShape shape) {
-    WinogradTiles tiles = WinogradTiles.of(shape, 1);
-    return (long) WinogradTiles.POINTS * tiles.count() * (shape.channels() + shape.outChannels());
+        && (long) WinogradTiles.POINTS * shape.channels() * (shape.outChannels() + MOST_LANES)
+            < Integer.MAX_VALUE;
   }
 
   /// The kernel of a convolution that [#fits].

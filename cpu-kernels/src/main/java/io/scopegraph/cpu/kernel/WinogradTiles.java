@@ -7,8 +7,8 @@ package io.scopegraph.cpu.kernel;
 /// @param count tiles of all images
 /// @param block tiles in a block; the last may have fewer
 /// @param blocks how many blocks
-/// @param together whether all threads work on one block, phase by phase, instead of each on its
-///   own
+/// @param together whether all threads work on one block at a time, phase by phase, instead of each
+///   on its own
 record WinogradTiles(int rows, int columns, int count, int block, int blocks, boolean together) {
   /// Pixels along an edge of a tile of the output.
   static final int EDGE = 4;
@@ -21,6 +21,9 @@ record WinogradTiles(int rows, int columns, int count, int block, int blocks, bo
 
   // A part of the second-level cache, for a block's transformed inputs and products.
   private static final int CACHED_FLOATS = 1 << 18;
+
+  // Bounds the scratch memory: 8 MiB.
+  private static final int MOST_FLOATS = 1 << 21;
   private static final int LEAST_BLOCK = 8;
 
   static WinogradTiles of(ConvShape shape, int workers) {
@@ -29,14 +32,16 @@ record WinogradTiles(int rows, int columns, int count, int block, int blocks, bo
     int count = Math.multiplyExact(shape.batch(), rows * columns);
     int perTile = POINTS * (shape.channels() + shape.outChannels());
     int filter = POINTS * shape.channels() * shape.outChannels();
-    int cached = CACHED_FLOATS / perTile;
-    // With a filter that the cache cannot hold as well, every block would read it anew.
-    if (filter > CACHED_FLOATS || cached < LEAST_BLOCK) {
-      return new WinogradTiles(rows, columns, count, count, 1, true);
-    }
-    int blocks = Math.ceilDiv(Math.ceilDiv(count, cached), workers) * workers;
-    int block = Math.ceilDiv(Math.ceilDiv(count, blocks), LEAST_BLOCK) * LEAST_BLOCK;
-    return new WinogradTiles(rows, columns, count, block, Math.ceilDiv(count, block), false);
+    int cached = Math.min(CACHED_FLOATS, MOST_FLOATS / workers) / perTile;
+    // With a filter that the cache cannot hold as well, every block reads it anew.
+    boolean together = filter > CACHED_FLOATS || cached < LEAST_BLOCK;
+    int blocks =
+        together
+            ? Math.ceilDiv(count, Math.max(LEAST_BLOCK, MOST_FLOATS / perTile))
+            : Math.ceilDiv(Math.ceilDiv(count, cached), workers) * workers;
+    int block =
+        blocks == 1 ? count : Math.ceilDiv(Math.ceilDiv(count, blocks), LEAST_BLOCK) * LEAST_BLOCK;
+    return new WinogradTiles(rows, columns, count, block, Math.ceilDiv(count, block), together);
   }
 
   int image(int tile) {

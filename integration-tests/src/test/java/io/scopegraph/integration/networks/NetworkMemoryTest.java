@@ -29,6 +29,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What well-known networks need on the CPU, in the layout that runs there, and that sharing bytes
 /// changes none of their results.
 class NetworkMemoryTest {
+  /// Scratch memory does not grow with the batch, and is no layer's: without Winograd's algorithm
+  /// there is none beside that of small copies.
+  private static final SessionOptions DIRECT = SessionOptions.builder().winograd(false).build();
+
   private static Shape image(Session session, int batch) {
     long[] dims = Objects.requireNonNull(session.inputs().get("image")).shape().dims();
     dims[0] = batch;
@@ -36,7 +40,7 @@ class NetworkMemoryTest {
   }
 
   private static MemoryPlan plan(String network, Aliasing aliasing) {
-    SessionOptions options = SessionOptions.builder().aliasing(aliasing).build();
+    SessionOptions options = DIRECT.toBuilder().aliasing(aliasing).build();
     try (Session session = Session.open(ExampleGraphs.graph(network), options)) {
       return session.plan(Map.of("image", image(session, 1)));
     }
@@ -58,6 +62,18 @@ class NetworkMemoryTest {
     assertThat(plan.certificate().isOptimal()).isTrue();
     MemoryPlan small = plan(network, Aliasing.LEAST_MEMORY);
     assertThat(small.arenaBytes()).isEqualTo(least).isEqualTo(small.lowerBound());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"resnet50", "densenet121", "inception-v3", "unet"})
+  void winogradsScratchMemoryIsBounded(String network) {
+    long direct = plan(network, Aliasing.FEWEST_COPIES).arenaBytes();
+    SessionOptions options = SessionOptions.builder().threads(2).build();
+    try (Session session = Session.open(ExampleGraphs.graph(network), options)) {
+      MemoryPlan plan = session.plan(Map.of("image", image(session, 1)));
+      // A block has at most 8 MiB but for rounding it up to eight tiles, and each thread a patch.
+      assertThat(plan.arenaBytes()).isBetween(direct, direct + (9 << 20));
+    }
   }
 
   @ParameterizedTest
@@ -98,7 +114,7 @@ class NetworkMemoryTest {
       assertThat(placement.placement(batch).arenaSize())
           .isEqualTo(batch * placement.placement(1).arenaSize());
     }
-    try (Session session = Session.open(ExampleGraphs.graph(network))) {
+    try (Session session = Session.open(ExampleGraphs.graph(network), DIRECT)) {
       MemoryPlan seven = session.plan(Map.of("image", image(session, 7)));
       assertThat(placement.placement(7).arenaSize()).isEqualTo(seven.arenaBytes());
     }
@@ -107,7 +123,7 @@ class NetworkMemoryTest {
   @ParameterizedTest
   @ValueSource(strings = {"resnet50", "unet"})
   void theArenaGrowsWithTheBatchAlone(String network) {
-    try (Session session = Session.open(ExampleGraphs.graph(network))) {
+    try (Session session = Session.open(ExampleGraphs.graph(network), DIRECT)) {
       long one = session.plan(Map.of("image", image(session, 1))).arenaBytes();
       for (int batch : new int[] {2, 3, 7, 32}) {
         MemoryPlan plan = session.plan(Map.of("image", image(session, batch)));

@@ -54,7 +54,7 @@ class BatchPlanTest {
   @Test
   void aBudgetThatIsTooSmallNamesTheLargestBatch() {
     Outcome outcome =
-        Outcome.of("plan", "resnet50", "--shape", "image=8,224,224,3", "--max-bytes", "250MiB");
+        Outcome.of("plan", "resnet50", "--shape", "image=8,224,224,3", "--max-bytes", "290MiB");
     assertThat(outcome.code()).isEqualTo(3);
     assertThat(outcome.err())
         .contains("the largest batch that fits is 7", "stage1/block1/expand/conv/Conv2D");

@@ -10,8 +10,9 @@ import java.util.Locale;
 /// Chooses the algorithm of a convolution by what each would cost, or by what each was measured to
 /// take.
 ///
-/// The cost depends on the shape alone, and not on the number of threads: the algorithms round
-/// differently, and results must not depend on that number. Its unit is the time of one fused
+/// The cost is that of one image, and depends neither on the number of images nor on that of
+/// threads: the algorithms round differently, and results must not depend on those numbers; and
+/// plans for any number of images share the packed weights. Its unit is the time of one fused
 /// multiplication and addition of a float.
 record ConvolutionChoice(ConvShape shape) {
   /// What was chosen.
@@ -75,15 +76,13 @@ record ConvolutionChoice(ConvShape shape) {
   }
 
   double directCost() {
-    double pixels = (double) shape.batch() * shape.outHeight() * shape.outWidth();
+    double pixels = (double) shape.outHeight() * shape.outWidth();
     return (pixels * TAPS) * matrix() + weightCost(TAPS * matrix());
   }
 
   double winogradCost() {
     double tiles =
-        (double) shape.batch()
-            * Math.ceilDiv(shape.outHeight(), EDGE)
-            * Math.ceilDiv(shape.outWidth(), EDGE);
+        (double) Math.ceilDiv(shape.outHeight(), EDGE) * Math.ceilDiv(shape.outWidth(), EDGE);
     double rows = Math.ceil(tiles / TILE_ROWS) * TILE_ROWS;
     return rows * POINTS * matrix()
         + tiles * (shape.channels() + shape.outChannels()) * TRANSFORM_PRODUCTS

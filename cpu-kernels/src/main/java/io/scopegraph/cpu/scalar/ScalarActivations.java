@@ -71,6 +71,7 @@ final class ScalarActivations {
   }
 
   private static float bound(float x, float low, float high) {
-    return x < low ? low : x > high ? high : x;
+    float raised = x < low ? low : x;
+    return raised > high ? high : raised;
   }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// Java; [KernelChoice#kernels] is the one chosen for this JVM.
 ///
 /// **Panels.** Output channels are computed in [#panels]. A packed panel holds, for each product in
-/// the order of [Taps], one row of [#panelWidth] weights, of which those past the panel's last
+/// the order of the filter, one row of [#panelWidth] weights, of which those past the panel's last
 /// channel are zero.
 ///
 /// **Order.** Every output element starts at its bias and adds its products in the order of the

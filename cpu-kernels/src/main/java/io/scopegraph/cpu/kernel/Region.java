@@ -11,7 +11,8 @@ import java.util.List;
 /// @param weightsRow the row of packed weights at which the walk starts
 record Region(AxisSegment y, AxisSegment x, Taps taps, int weightsRow) {
 
-  /// The regions of a convolution, or of its transpose. Together they are the whole output.
+  /// The regions of a depthwise convolution, or of its transpose. Together they are the whole
+  /// output.
   ///
   /// @param inPixel floats from one pixel of the input to the next
   static List<Region> of(ConvShape shape, boolean transposed, int inPixel) {
@@ -37,7 +38,7 @@ record Region(AxisSegment y, AxisSegment x, Taps taps, int weightsRow) {
             x.tapStep() * run,
             run);
     int weightsRow = (y.firstTap() * shape.kernelWidth() + x.firstTap()) * run;
-    return new Region(y, x, shape.isDepthwise() ? taps.nonEmpty() : taps.merged(), weightsRow);
+    return new Region(y, x, taps.nonEmpty(), weightsRow);
   }
 
   private static List<AxisSegment> rows(ConvShape s, boolean transposed) {

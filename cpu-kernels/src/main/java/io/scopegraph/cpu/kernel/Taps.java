@@ -13,28 +13,9 @@ package io.scopegraph.cpu.kernel;
 public record Taps(
     int rows, int rowIn, int rowWeights, int cols, int colIn, int colWeights, int run) {
 
-  /// One single run: a row of a matrix, or the channels of a pixel.
-  public static Taps single(int run) {
-    return new Taps(1, 0, 0, 1, 0, 0, run);
-  }
-
   /// The same walk, with no rows and no columns if it has none of either.
   Taps nonEmpty() {
     return rows == 0 || cols == 0 ? new Taps(0, 0, 0, 0, 0, 0, 0) : this;
-  }
-
-  /// The same walk with as few and as long runs as possible.
-  Taps merged() {
-    if (rows == 0 || cols == 0) {
-      return nonEmpty();
-    }
-    if (cols > 1 && colIn == run && colWeights == run) {
-      return new Taps(rows, rowIn, rowWeights, 1, 0, 0, run * cols).merged();
-    }
-    if (cols == 1 && rows > 1) {
-      return new Taps(1, 0, 0, rows, rowIn, rowWeights, run).merged();
-    }
-    return this;
   }
 
   /// How many products an output element sums.

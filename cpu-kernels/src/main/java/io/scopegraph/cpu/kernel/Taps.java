@@ -17,9 +17,4 @@ public record Taps(
   Taps nonEmpty() {
     return rows == 0 || cols == 0 ? new Taps(0, 0, 0, 0, 0, 0, 0) : this;
   }
-
-  /// How many products an output element sums.
-  public int length() {
-    return rows * cols * run;
-  }
 }
